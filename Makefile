@@ -1,0 +1,40 @@
+# Two commands for everyone: `make run` (three phones in a page) and `make test`. Both set everything up by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: run test prove bench check lock clean
+
+run: $(READY)
+	@$(BIN)/hearback serve --demo
+
+test: $(READY)
+	@$(BIN)/python -m pytest -n auto -m "not prove" $(ARGS)
+
+# Longer proofs: kill -9 under load, many more random histories.
+prove: $(READY)
+	@$(BIN)/python -m pytest -m prove --timeout 3600 $(ARGS)
+
+bench: $(READY)
+	@$(BIN)/python -m bench $(ARGS)
+
+check: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+$(READY): requirements.lock pyproject.toml
+	@echo "Setting up (about a minute, once) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The lock holds every dependency with hashes and no index address. Needs uv (https://docs.astral.sh/uv/).
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .hypothesis

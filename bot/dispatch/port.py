@@ -1,0 +1,132 @@
+"""What a channel and the shell say to each other. Our own frozen values: an adapter and its tests need no Flask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
+
+import msgspec
+
+from bot.engine.events import Surface
+from bot.surfaces.rendered import Rendered
+
+
+class Webhook(msgspec.Struct, frozen=True):
+    """A request from a provider, as it arrived.
+
+    ``path`` is below the public URL and begins with /; ``query`` is the raw query string without the question mark.
+    ``headers`` have lower-case names. ``body`` is the raw bytes, at most 64 KB. ``content_type`` is without parameters.
+    """
+
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = {}
+    body: bytes = b""
+    content_type: str = "application/x-www-form-urlencoded"
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What the provider gets back."""
+
+    status: int = 200
+    content_type: str = "text/plain"
+    body: bytes = b""
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """One thing a person did, in no provider's words.
+
+    ``provider_id`` is unique per channel for ever: MessageSid; update_id; CallSid and turn number. ``address`` is where an
+    answer goes: E.164 number or chat id. ``kind``: ``words``; ``press`` (a button: ``words`` is its press value);
+    ``keys``, ``silence``, ``call`` (a call begins; ``answered_by`` as the provider said, ``outgoing`` if we placed it),
+    ``hung_up``, ``recording`` (``reference`` is the provider's id, ``seconds`` its length); ``media``; ``opened`` (the chat
+    was opened; ``words`` is its start payload); ``blocked`` (the person blocked us: the same as STOP).
+    ``session`` is the call's id; ``turn`` its turn number. ``acknowledge`` is a callback id the provider wants acknowledged.
+    ``language_hint`` is the handset's language, if told. ``opt_out`` is STOP or START when the carrier has already acted.
+    """
+
+    channel: str
+    provider_id: str
+    address: str
+    kind: Literal["words", "press", "keys", "silence", "call", "hung_up", "recording", "media", "opened", "blocked"]
+    words: str = ""
+    session: str = ""
+    turn: int = 0
+    answered_by: str = ""
+    outgoing: bool = False
+    reference: str = ""
+    seconds: int = 0
+    acknowledge: str = ""
+    language_hint: str = ""
+    opt_out: Literal["", "STOP", "START"] = ""
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a provider tells later of a message or call we sent. ``outbox`` is our own opaque id, or empty if not told."""
+
+    channel: str
+    provider_id: str
+    status: Literal["accepted", "sent", "delivered", "undelivered", "failed"]
+    outbox: str = ""
+    code: str = ""
+
+
+Outcome = Literal["accepted", "rejected", "throttled", "unsent", "uncertain", "stopped"]
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """How a send ended.
+
+    ``accepted``: the provider has it (``provider_id``). ``rejected``: it never will be sent (``code`` says why).
+    ``throttled``: not taken now, may be after ``retry_after`` seconds. ``unsent``: surely never reached the provider, safe
+    to try again. ``uncertain``: it may or may not have been taken; never blindly repeated. ``stopped``: the person has
+    opted out at the provider or blocked us; the same as STOP.
+    """
+
+    outcome: Outcome
+    provider_id: str = ""
+    retry_after: int = 0
+    code: str = ""
+
+
+class Sender(Protocol):
+    """Whoever can send."""
+
+    def send(self, address: str, message: Rendered, outbox: str) -> Receipt:
+        """Send one message; ``outbox`` is our opaque id, which the provider's report repeats. Never raises."""
+        ...
+
+
+class Channel(Sender, Protocol):
+    """A carrier: sans-IO but for ``send``."""
+
+    name: str
+    surface: Surface
+    routes: tuple[str, ...]  # paths below the public URL that are its webhooks; one ending in / covers all below it
+
+    def verify(self, webhook: Webhook) -> None:
+        """Raise Forged unless the provider signed this, Unreadable if it is not in the provider's form."""
+        ...
+
+    def receive(self, webhook: Webhook) -> Sequence[Heard | Report]:
+        """What happened; empty for anything unknown or of no meaning to us."""
+        ...
+
+    def answer(self, heard: Heard | None, messages: Sequence[Rendered], *, over: bool) -> Answer:
+        """The reply that goes inside the webhook's own answer. ``over``: the conversation has ended, hang up after it.
+
+        ``heard`` None means that nothing was heard (a report, something unknown): the provider's empty answer.
+        """
+        ...
+
+    def fits(self, messages: Sequence[Rendered]) -> int:
+        """How many of these, from the first, the webhook's own answer can carry; the others go to the outbox."""
+        ...
+
+    def acknowledge(self, reference: str) -> Receipt:
+        """Tell the provider that a press was seen (Heard.acknowledge). Best effort; never raises."""
+        ...
+
+    def hide(self) -> Sequence[str]:
+        """What must never reach a log: tokens and secrets."""
+        ...

@@ -1,0 +1,119 @@
+"""What a turn asks of the world. Frozen values: the shell carries them out; durations are seconds after the message left."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from bot.engine.events import TimerKind
+from bot.flow.words import Wording
+
+AskKind = Literal["choose", "choose_many", "yes_no", "scale", "number", "date", "write", "invite", "warn", "language", "confirm"]
+Again = Literal["", "unclear", "one_only", "silence", "repeat", "resumed"]
+EndReason = Literal["finished", "stopped", "closed", "declined", "erased"]
+AnswerValue = str | int | list[str] | None
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One choice. ``number`` is the digit, key or button, from 1 without gaps; ``value`` the answer's name in the flow."""
+
+    number: int
+    value: str
+    label: Wording
+
+
+class Say(msgspec.Struct, frozen=True, tag=True):
+    """Tell something. ``key`` names it: ``step/close``, ``engine/stop``; the same key and language always say the same."""
+
+    key: str
+    language: str
+    wording: Wording
+
+
+class Ask(msgspec.Struct, frozen=True, tag=True):
+    """Ask something and wait for the answer. The surface adds numbers, buttons or keys, the hint, and the retry's words.
+
+    ``again`` says why it is asked once more: not understood, two answers at once, no key pressed, the person asked for it,
+    or the conversation goes on after a pause. ``slow`` is for voice. ``low`` and ``high`` bound a scale or number.
+    ``progress`` is (2, 5) for the second of five questions, or None.
+    """
+
+    key: str
+    language: str
+    kind: AskKind
+    wording: Wording
+    options: tuple[Option, ...] = ()
+    step: int = -1
+    version: str = ""
+    again: Again = ""
+    low: int = 0
+    high: int = 0
+    low_label: Wording | None = None
+    high_label: Wording | None = None
+    sensitive: int = 0
+    progress: tuple[int, int] | None = None
+    hint: bool = True  # say that SKIP or STOP is fine
+    at_most: int = 0  # choose_many: how many may be chosen; 0 is all
+
+
+class Answered(msgspec.Struct, frozen=True, tag=True):
+    """An answer, to be kept. A later one for the same step replaces it.
+
+    ``value`` is the coded answer (None when skipped or given up); ``words`` the person's own words for ``write`` and for a
+    comment given where a number was expected; they are sealed and kept ``keep_days``. ``recording`` is the shell's name of
+    a spoken comment.
+    """
+
+    step: str
+    outcome: Literal["answered", "skipped", "no_answer", "comment"]
+    value: AnswerValue = None
+    words: str = ""
+    recording: str = ""
+    keep_days: int = 90
+
+
+class Withdrawn(msgspec.Struct, frozen=True, tag=True):
+    """The person went back: the answer to this step no longer counts. ``recording`` names a deleted recording, or is empty."""
+
+    step: str
+    recording: str = ""
+
+
+class RaiseFlag(msgspec.Struct, frozen=True, tag=True):
+    """Something a member of staff must see: ``immediate_danger``, ``complaint``, or a kind the flow names."""
+
+    kind: str
+    step: str = ""
+
+
+class SetTimer(msgspec.Struct, frozen=True, tag=True):
+    """Wake this conversation ``seconds`` after the last message of this turn was accepted, if it still waits at ``wait``."""
+
+    kind: TimerKind
+    seconds: int
+    wait: int
+
+
+class Suppress(msgspec.Struct, frozen=True, tag=True):
+    """STOP: nothing more to this person, on any channel; cancel what is queued."""
+
+
+class Erase(msgspec.Struct, frozen=True, tag=True):
+    """Delete this person's answers and words, and send nothing again."""
+
+
+class PreferLanguage(msgspec.Struct, frozen=True, tag=True):
+    """The person chose a language; remember it for every later message."""
+
+    language: str
+
+
+class End(msgspec.Struct, frozen=True, tag=True):
+    """The conversation is over."""
+
+    reason: EndReason
+
+
+Message = Say | Ask
+Effect = Say | Ask | Answered | Withdrawn | RaiseFlag | SetTimer | Suppress | Erase | PreferLanguage | End

@@ -1,0 +1,115 @@
+"""The engine's own sentences, in English. The source that translators work from; other languages are in locales/.
+
+Wording follows the rules for messages to people: short, no orders, no blame, no promise without a date, neutral on a lock
+screen. ``{low}``, ``{high}``, ``{count}``, ``{label}``, ``{key}``, ``{number}``, ``{total}`` and ``{language}`` are filled in.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Sentence(NamedTuple):
+    """``text`` for texts and chats, ``voice`` as it is spoken (empty: the same), ``note`` for the translator."""
+
+    text: str
+    voice: str = ""
+    note: str = ""
+
+
+SENTENCES: dict[str, Sentence] = {
+    # labels of the engine's own choices
+    "yes": Sentence("Yes"),
+    "no": Sentence("No"),
+    "later": Sentence("Later"),
+    "ok": Sentence("OK, ask me", "OK, ask me", "The person agrees to hear a more personal question."),
+    "skip_it": Sentence("Skip it"),
+    "pause_for_now": Sentence("Pause for now"),
+    "skip": Sentence("Skip", note="A button that skips the question."),
+    "done": Sentence("Done", note="A button: I have chosen all that I want."),
+    # around a question
+    "invite_choices": Sentence("Reply 1 yes, 2 later, 3 no, or STOP.", note="Ends an invitation. Keep the digits and STOP."),
+    "hint": Sentence("SKIP or STOP is fine.", "To skip, press the hash key.", "After every question. Keep SKIP and STOP."),
+    "hint_pause": Sentence("SKIP, PAUSE or STOP is fine.", "To skip, press the hash key.", "After a more personal question."),
+    "hint_stop": Sentence("Or STOP.", note="After an invitation with buttons. Keep STOP."),
+    "write_hint": Sentence("Reply in your own words, or SKIP.", "To record your answer, press 1. To skip, press the hash key."),
+    "scale_hint": Sentence("{low_number} is {low}. {high_number} is {high}.", note="The ends of a scale: 1 is Very bad. 5 is Very good."),
+    "scale_reply": Sentence("Reply with a number from {low_number} to {high_number}."),
+    "number_hint": Sentence(
+        "Reply with a number from {low_number} to {high_number}.",
+        "Enter a number from {low_number} to {high_number}, then press the hash key.",
+    ),
+    "date_hint": Sentence(
+        "Reply with a date, like 3 June.", "Enter the day in 2 digits, then the month in 2 digits, then the year in 4 digits."
+    ),
+    "many_hint": Sentence("You can choose up to {count}. Reply with the numbers, like 1 3.", "You can choose up to {count}."),
+    "many_next": Sentence("Choose another, or Done.", "To choose another, press its number. When you have finished, press the hash key."),
+    "progress": Sentence("Question {number} of {total}."),
+    "last_one": Sentence("Last one."),
+    "thank_you": Sentence("Thank you for telling us.", note="After a person wrote in their own words."),
+    # kind retries
+    "unclear": Sentence("Sorry, we did not get that.", "Sorry, we did not get that."),
+    "one_only": Sentence("Please choose one answer.", note="The person gave two answers at once."),
+    "silence": Sentence("We did not hear a key.", "We did not hear a key."),
+    "retry_hint": Sentence("Or SKIP, PAUSE or STOP.", note="After the choices, when we did not understand. Keep the capitals."),
+    "write_again": Sentence("You can reply in your own words."),
+    "moved_on": Sentence("No problem. We will go on."),
+    "media": Sentence("Thank you. We cannot open pictures or recordings here. You can reply in words."),
+    "edited": Sentence(
+        "We keep your first reply. Text BACK to answer again.", note="The person changed a message after sending it. Keep BACK."
+    ),
+    # warnings, pauses, ends
+    "warn": Sentence("The next question is more personal. You can skip it."),
+    "paused": Sentence(
+        "No problem. Text GO when you want to carry on. If we do not hear from you in 7 days we will stop.",
+        "No problem. You can call again when you want to carry on.",
+    ),
+    "later_said": Sentence("OK. We will ask one more time, on another day. Or text STOP."),
+    "declined": Sentence("Thank you. We will not ask again about this.", "Thank you. We will not ask again about this. Goodbye."),
+    "stopped": Sentence(
+        "Done. You will not get any more messages from us. You can delete this chat.",
+        "Done. We will not call or text again. Goodbye.",
+    ),
+    "erase_ask": Sentence("Delete all your answers?", note="Neutral on purpose: someone else may read it."),
+    "erased": Sentence(
+        "We have deleted your answers and will not write again. Totals we made before now stay. You can delete this chat too.",
+        "We have deleted your answers and will not call again. Totals we made before now stay. Goodbye.",
+    ),
+    "kept": Sentence("OK. Nothing is deleted."),
+    "nudge": Sentence("You can still tell us about the service if you want to. Reply GO, or STOP. We will not ask again."),
+    "closed": Sentence("This has ended now. Thank you.", note="A reply came after the conversation had ended."),
+    "more": Sentence(
+        "Your replies help us make the service better. They do not change the help you get. We keep them 90 days, then as totals."
+    ),
+    "nothing_more": Sentence("There is nothing more to say about this one."),
+    "first_already": Sentence("This is the first question."),
+    "info_intro": Sentence("People you can talk to:"),
+    "language_ask": Sentence("Which language?", "Which language?"),
+    "hello": Sentence(
+        "Hello. This number is for questions about our service.", note="To someone we were not expecting. Says nothing about them."
+    ),
+    "start_with": Sentence("To begin, reply {word}."),
+    # spoken only
+    "press": Sentence("{label}: {key}", "For {label}, press {key}.", "Choice first, then the key."),
+    "press_bare": Sentence("{label}: {key}", "{label}: press {key}.", "A choice that reads badly after 'For', like 'OK, ask me'."),
+    "other_choices": Sentence("Other choices"),
+    "from_to": Sentence("{low_number} to {high_number}"),
+    "keys": Sentence(
+        "To hear this again, press 8. For help, press 0. To end, press 9.",
+        "To hear this again, press 8. To go back, press the star key. For help, press 0. To end the call, press 9.",
+    ),
+    "offer": Sentence("Press 0 for help, or 9 to end.", "For help, press 0. To end the call, press 9."),
+    "goodbye": Sentence("Thank you. Goodbye.", "Thank you. Goodbye."),
+    "opening": Sentence("Hello. This is a recorded call you said yes to.", note="Neutral: someone else may have answered the phone."),
+    "opening_choices": Sentence(
+        "1 to go on, 2 for another time, 9 to stop.",
+        "To go on, press 1. To choose another time, press 2. To stop these calls, press 9.",
+    ),
+    "record": Sentence("Please speak after the tone.", "Please speak after the tone. When you have finished, press the hash key."),
+    "record_check": Sentence(
+        "1 keep, 2 hear it, 3 say it again, 4 delete.",
+        "To keep this, press 1. To hear it, press 2. To say it again, press 3. To delete it, press 4.",
+    ),
+    "record_deleted": Sentence("It is deleted.", "It is deleted."),
+    "help_go_on": Sentence("To carry on, press 1. To end, press 9.", "To carry on, press 1. To end the call, press 9."),
+}

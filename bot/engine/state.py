@@ -1,0 +1,62 @@
+"""Where one conversation stands. Small, bounded by the size of the flow, and JSON between any two turns."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from bot.engine.effects import AnswerValue, Effect, EndReason
+from bot.engine.events import FactValue, Surface
+
+Phase = Literal["new", "language", "invited", "warned", "asking", "checking", "erasing", "waiting", "postponed", "ended"]
+
+
+class State(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One conversation.
+
+    ``wait`` numbers what it waits for: timers and keyboards carry the number, and one that is no longer current does nothing.
+    ``trail`` is the steps asked so far, for BACK. ``part`` holds half an answer: the first step of a long scale, what was
+    chosen so far of several, a recording not yet confirmed. ``back_to`` is the phase that a pause, a choice of language or a
+    question about erasing returns to. An answer is None when skipped.
+    """
+
+    flow: str
+    version: str
+    surface: Surface
+    language: str
+    begun_by: Literal["bot", "person"] = "person"
+    phase: Phase = "new"
+    step: int = -1
+    wait: int = 0
+    tries: int = 0
+    paused: bool = False
+    nudged: bool = False
+    postponed: bool = False
+    part: str = ""
+    back_to: Phase = "new"
+    trail: tuple[int, ...] = ()
+    answers: dict[str, AnswerValue] = {}
+    facts: dict[str, FactValue] = {}
+    end: EndReason | Literal[""] = ""
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """What ``advance`` returns: the state after the event, and what the world is to do."""
+
+    state: State
+    effects: tuple[Effect, ...] = ()
+
+
+def save(state: State) -> bytes:
+    """The state as JSON, for the database."""
+    return _encode(state)
+
+
+def load(saved: bytes | str) -> State:
+    """The state back from JSON. Raises msgspec.ValidationError on anything ``save`` did not write."""
+    return _decode(saved)
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(State).decode

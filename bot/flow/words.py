@@ -1,0 +1,60 @@
+"""What one language brings to every conversation: its words, its numbers, its sentences. Read from locales/ by bot.language."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Command(StrEnum):
+    """The words that work at every step, in every language. The order is the order of precedence."""
+
+    STOP = "stop"  # no more messages, on any channel
+    ERASE = "erase"  # delete my answers
+    DANGER = "danger"  # HELP, SOS, 999: the fixed danger text
+    SKIP = "skip"
+    PAUSE = "pause"
+    GO = "go"
+    BACK = "back"
+    REPEAT = "repeat"
+    MORE = "more"
+    LANGUAGE = "language"
+    INFO = "info"  # people you can talk to
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """One message in one language, as it reads on each surface. Empty ``chat`` or ``voice`` means: the same as ``text``."""
+
+    text: str
+    chat: str = ""
+    voice: str = ""
+
+    def on(self, surface: str) -> str:
+        """The words for a surface: ``text``, ``chat`` or ``voice``."""
+        return (self.chat if surface == "chat" else self.voice if surface == "voice" else "") or self.text
+
+
+class Words(msgspec.Struct, frozen=True):
+    """One language: how people answer in it, and how Hearback speaks it.
+
+    All reply words are already normalised (``bot.engine.plain.plain``): NFKC, case folded, no punctuation, single spaces.
+    """
+
+    language: str  # BCP 47: en, cy, ur
+    name: str  # its own name for itself: English, Cymraeg, اردو
+    right_to_left: bool = False
+    say_voice: str = ""  # a Twilio <Say> voice; empty where none exists and prompts are to be recorded
+    say_language: str = ""  # Twilio's language code for that voice: en-GB
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    numbers: dict[str, int] = {}  # "one" -> 1, "first" -> 1; 0 to 10 at least
+    fillers: tuple[str, ...] = ()  # "please", "number", "option": said around a number, of no meaning
+    between: tuple[str, ...] = ()  # "or", "to", "and", "between": a reply with two numbers or one of these is asked again
+    today: tuple[str, ...] = ()
+    yesterday: tuple[str, ...] = ()
+    months: dict[str, int] = {}  # "january", "jan" -> 1
+    commands: dict[Command, tuple[str, ...]] = {}  # whole replies
+    stop_phrases: tuple[str, ...] = ()  # found anywhere in a longer reply: "stop texting", "leave me alone"
+    danger_phrases: tuple[str, ...] = ()  # found anywhere in a longer reply
+    sentences: dict[str, Wording] = {}  # the engine's own sentences, by name: bot.engine.sentences

@@ -1,0 +1,1 @@
+"""Catalogues, each language's words, and the Babel extractor. Reads locales/; hands out Words and translations."""
