@@ -92,8 +92,11 @@ class Receipt(msgspec.Struct, frozen=True):
 class Sender(Protocol):
     """Whoever can send."""
 
-    def send(self, address: str, message: Rendered, outbox: str) -> Receipt:
-        """Send one message; ``outbox`` is our opaque id, which the provider's report repeats. Never raises."""
+    def send(self, address: str, message: Rendered, outbox: str, *, valid_for: int = 0) -> Receipt:
+        """Send one message; ``outbox`` is our opaque id, which the provider's report repeats. Never raises.
+
+        ``valid_for``: after so many seconds the provider is not to deliver it any more (0: no such end).
+        """
         ...
 
 

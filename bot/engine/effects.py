@@ -55,6 +55,8 @@ class Ask(msgspec.Struct, frozen=True, tag=True):
     progress: tuple[int, int] | None = None
     hint: bool = True  # say that SKIP or STOP is fine
     at_most: int = 0  # choose_many: how many may be chosen; 0 is all
+    first: bool = False  # nothing of the flow has been asked before it: the keys and the words that always work are told
+    recording: str = ""  # the shell's name of the caller's own recording, to be played back before asking
 
 
 class Answered(msgspec.Struct, frozen=True, tag=True):

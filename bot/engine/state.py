@@ -30,7 +30,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     step: int = -1
     wait: int = 0
     tries: int = 0
-    paused: bool = False
+    paused: Literal["", "asked", "danger"] = ""
     nudged: bool = False
     postponed: bool = False
     part: str = ""
