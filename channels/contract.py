@@ -1,0 +1,82 @@
+"""What an adapter must do, and the forms that adapters share. Imports no adapter: adapters import this.
+
+An adapter is one module (or small package) in this folder with one class that keeps to ``Channel``. It does nothing of its own
+accord: ``verify``, ``receive``, ``answer`` and ``fits`` are functions of what they are given; only ``send`` and
+``acknowledge`` reach the network. Its settings are a frozen dataclass that cannot be made with an empty or placeholder secret.
+To add a channel: the module, one entry in CHANNELS, one file of cases in tests/channels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.dispatch.port import Answer, Channel, Heard, Outcome, Receipt, Report, Sender, Webhook
+from bot.errors import SettingWrong
+
+__all__ = [
+    "CHANNELS",
+    "LARGEST_BODY",
+    "Answer",
+    "Channel",
+    "Heard",
+    "Outcome",
+    "Receipt",
+    "Report",
+    "Sender",
+    "Webhook",
+    "adapter",
+    "refuse_address",
+    "refuse_number",
+    "refuse_secret",
+]
+
+CHANNELS: Mapping[str, str] = {
+    "sms": "channels.sms:Sms",
+    "ivr": "channels.ivr:Ivr",
+    "telegram": "channels.telegram:Telegram",
+}
+
+LARGEST_BODY = 64 * 1024  # bytes of a webhook; providers send a few
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
+_PLACEHOLDER = re.compile(r"change.?me|placeholder|example|your.?(token|secret|key)|to.?be.?(set|filled)|[<>{}\s]", re.IGNORECASE)
+
+
+def adapter(name: str) -> Any:
+    """Return the class of a channel by its name in CHANNELS, importing its module only now.
+
+    Raises SettingWrong for a name that no channel has.
+    """
+    if name not in CHANNELS:
+        raise SettingWrong(f"there is no channel called {name!r}: the channels are {', '.join(CHANNELS)}")
+    module, _, called = CHANNELS[name].partition(":")
+    return getattr(import_module(module), called)
+
+
+def refuse_secret(name: str, value: str, at_least: int) -> None:
+    """Raise SettingWrong unless ``value`` could be a real secret. Its sentence never repeats the value."""
+    if not value:
+        raise SettingWrong(f"{name} is empty: copy it from the provider's console")
+    if _PLACEHOLDER.search(value) or len(set(value)) < 5:
+        raise SettingWrong(f"{name} still holds a placeholder: copy the real one from the provider's console")
+    if len(value) < at_least:
+        raise SettingWrong(f"{name} has {len(value)} characters: it needs at least {at_least}")
+
+
+def refuse_address(name: str, value: str) -> None:
+    """Raise SettingWrong unless ``value`` is an https address without query (plain http only on this machine)."""
+    parts = urlsplit(value)
+    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    if not (secure and parts.hostname) or parts.query or parts.fragment or parts.username:
+        raise SettingWrong(f"{name} needs an address such as https://feedback.example.org, with nothing after the path")
+
+
+def refuse_number(name: str, value: str) -> None:
+    """Raise SettingWrong unless ``value`` is a telephone number in international form (E.164)."""
+    if not _NUMBER.fullmatch(value):
+        raise SettingWrong(f"{name} needs a telephone number in international form, such as +447700900000")

@@ -1,0 +1,106 @@
+"""Voice calls, carried by Twilio: hearing (webhook -> what the caller did), speaking (messages -> TwiML), voices, settings.
+
+Every pick-up is a stranger until a key is pressed. A call that we placed and that no human answered is hung up without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from twilio.twiml.voice_response import VoiceResponse  # type: ignore[import-untyped] # twilio ships no types
+
+from bot.engine.events import Surface
+from bot.surfaces.rendered import Rendered
+from channels import twilio_shared
+from channels.contract import Answer, Heard, Receipt, Report, Webhook
+from channels.ivr.hearing import CALL, STATUS, hear
+from channels.ivr.settings import VoiceSettings
+from channels.ivr.speaking import speak
+from channels.twilio_shared import as_xml, outbox_of, read_form
+
+if TYPE_CHECKING:
+    from channels.wire import Wire
+
+__all__ = ["Ivr", "VoiceSettings"]
+
+
+class Ivr:
+    """Twilio Voice."""
+
+    name = "ivr"
+    surface: Surface = "voice"
+    routes = (CALL, CALL + "/")
+    Settings = VoiceSettings
+
+    def __init__(self, settings: VoiceSettings) -> None:
+        self.settings = settings
+        self._wire: Wire | None = None
+
+    def verify(self, webhook: Webhook) -> None:
+        """Raise Forged unless Twilio signed this; Unreadable if it is not in Twilio's form."""
+        twilio_shared.verify(webhook, self.settings)
+
+    def receive(self, webhook: Webhook) -> Sequence[Heard | Report]:
+        """Return what happened in the call. A call of ours that no human answered is ``hung_up`` with ``answered_by``."""
+        return hear(webhook.path, read_form(webhook), outbox_of(webhook))
+
+    def answer(self, heard: Heard | None, messages: Sequence[Rendered], *, over: bool) -> Answer:
+        """Return what the telephone does next. Nothing is ever said to a call that is over or that no human answered."""
+        if heard is None:
+            return self.hang_up() if over else as_xml(VoiceResponse())
+        if heard.kind == "hung_up" or (over and not messages):
+            return self.hang_up()
+        return as_xml(speak(messages, heard.turn + 1, self.settings, over=over))
+
+    def hang_up(self) -> Answer:
+        """Return the silent end of a call."""
+        response = VoiceResponse()
+        response.hangup()
+        return as_xml(response)
+
+    def fits(self, messages: Sequence[Rendered]) -> int:
+        """Return all of them: one document says as many as there are."""
+        return len(messages)
+
+    def send(self, address: str, message: Rendered, outbox: str, *, valid_for: int = 0) -> Receipt:  # noqa: ARG002 - see below
+        """Place a call. What it says is asked for when it is answered, so ``message`` does not travel. Never raises.
+
+        ``valid_for`` has no counterpart in a call.
+        """
+        fields = {
+            "To": address,
+            "From": self.settings.number,
+            "Url": self.settings.address(CALL, outbox),
+            "Method": "POST",
+            "MachineDetection": "Enable",
+            "Timeout": str(self.settings.ring_seconds),
+            "TimeLimit": str(self.settings.longest_call_seconds),
+            "StatusCallback": self.settings.address(STATUS, outbox),
+            "StatusCallbackMethod": "POST",
+        }
+        return twilio_shared.create(self._open(), self.settings, "Calls", fields)
+
+    def acknowledge(self, reference: str) -> Receipt:  # noqa: ARG002 - a call has no buttons
+        """Return at once: a call has no press to acknowledge."""
+        return Receipt("accepted")
+
+    def unvoiced(self, language: str, keys: Sequence[str] = ()) -> str:
+        """Return why a language cannot be spoken, for ``doctor`` to show; nothing if it can."""
+        return self.settings.unvoiced(language, keys)
+
+    def hide(self) -> Sequence[str]:
+        """Return the secrets that must never reach a log."""
+        return self.settings.hide()
+
+    def close(self) -> None:
+        """Close the connections to Twilio."""
+        if self._wire is not None:
+            self._wire.close()
+
+    def _open(self) -> Wire:
+        if self._wire is None:
+            from channels.wire import Wire  # noqa: PLC0415 - a web process that never calls need not load a client
+
+            self._wire = Wire()
+        return self._wire

@@ -1,0 +1,108 @@
+"""From Twilio's voice webhooks to what a caller did.
+
+Twilio Voice sends no message id, and the same call presses the same key many times. So the turn number stands in the address that each
+prompt asks Twilio to come back to, and call and turn together are the id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from channels.contract import Heard, Report
+from channels.twilio_shared import NUMBER, SID
+
+Kind = Literal["call", "hung_up", "keys", "silence", "recording"]
+
+CALL, STATUS, RECORDED = "/webhooks/voice", "/webhooks/voice/status", "/webhooks/voice/recorded"
+_TURN = re.compile(r"/webhooks/voice/(turn|recording)/([0-9]{1,4})", re.ASCII)
+_KEYS = re.compile(r"[0-9*#]{1,32}", re.ASCII)
+
+# What Twilio puts in the place of a withheld number: the word on a keypad. One "number" for everybody who withholds theirs.
+_WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
+
+# AnsweredBy, all but ``human``. Twilio's own doubt counts as a machine.
+_MACHINES = frozenset({"machine_start", "machine_end_beep", "machine_end_silence", "machine_end_other", "fax", "unknown"})
+
+# CallStatus at the end of a call -> what became of a call that we placed. Others are on the way there.
+_ENDS: Mapping[str, Literal["delivered", "undelivered", "failed"]] = {
+    "completed": "delivered",
+    "busy": "undelivered",
+    "no-answer": "undelivered",
+    "failed": "failed",
+    "canceled": "failed",
+}
+
+
+def hear(path: str, form: Mapping[str, str], outbox: str) -> list[Heard | Report]:
+    """Return what happened in a call; nothing for a webhook that tells of nothing we know."""
+    if not SID.fullmatch(form.get("CallSid", "")):
+        return []
+    if path == CALL:
+        return _begun(form, outbox)
+    if path == STATUS:
+        return _ended(form, outbox)
+    found = _TURN.fullmatch(path)
+    if found is None:
+        return []
+    turn = int(found[2])
+    return [_recorded(form, turn) if found[1] == "recording" else _pressed(form, turn)]
+
+
+def _begun(form: Mapping[str, str], outbox: str) -> list[Heard | Report]:
+    """A call that we placed and that no human answered is over before a word is said: whoever listens later is not known."""
+    outgoing, answered_by = _outgoing(form), form.get("AnsweredBy", "")
+    if not outgoing or answered_by == "human":
+        return [_heard(form, "call", 0, answered_by=answered_by)]
+    code = answered_by if answered_by in _MACHINES else "unknown"
+    sid = form["CallSid"]
+    return [
+        _heard(form, "hung_up", 0, answered_by=answered_by or "unknown"),
+        Report("ivr", sid, "undelivered", outbox=outbox, code=code),
+    ]
+
+
+def _ended(form: Mapping[str, str], outbox: str) -> list[Heard | Report]:
+    status = form.get("CallStatus", "")
+    if status not in _ENDS:
+        return []
+    answered_by, outgoing = form.get("AnsweredBy", ""), _outgoing(form)
+    heard = _heard(form, "hung_up", "ended", answered_by=answered_by)
+    if not outgoing:
+        return [heard]
+    if status == "completed" and answered_by in _MACHINES:
+        return [heard, Report("ivr", form["CallSid"], "undelivered", outbox=outbox, code=answered_by)]
+    error = form.get("ErrorCode") or form.get("SipResponseCode", "")
+    code = "" if status == "completed" else error if error.isdecimal() else status
+    return [heard, Report("ivr", form["CallSid"], _ENDS[status], outbox=outbox, code=code)]
+
+
+def _pressed(form: Mapping[str, str], turn: int) -> Heard:
+    """No digits are a silence, unless # alone was pressed: it ends a number, and without one it is a key of its own."""
+    keys = form.get("Digits", "") or form.get("FinishedOnKey", "")
+    return _heard(form, "keys", turn, words=keys) if _KEYS.fullmatch(keys) else _heard(form, "silence", turn)
+
+
+def _recorded(form: Mapping[str, str], turn: int) -> Heard:
+    reference, length = form.get("RecordingSid", ""), form.get("RecordingDuration", "")
+    seconds = int(length) if length.isascii() and length.isdecimal() else 0
+    if not seconds or not SID.fullmatch(reference):
+        return _heard(form, "silence", turn)
+    return _heard(form, "recording", turn, reference=reference, seconds=seconds)
+
+
+def _heard(form: Mapping[str, str], kind: Kind, mark: int | str, **more: Any) -> Heard:
+    """``mark`` is the turn's number, or a word for what belongs to no turn."""
+    sid, turn = form["CallSid"], mark if isinstance(mark, int) else 0
+    return Heard("ivr", f"{sid}:{mark}", _person(form), kind, session=sid, turn=turn, outgoing=_outgoing(form), **more)
+
+
+def _outgoing(form: Mapping[str, str]) -> bool:
+    return form.get("Direction", "").startswith("outbound")
+
+
+def _person(form: Mapping[str, str]) -> str:
+    """The number of the person; for one who withholds it the call itself, so that no two of them are ever taken for one."""
+    number = form.get("To" if _outgoing(form) else "From", "")
+    return number if NUMBER.fullmatch(number) and number not in _WITHHELD else form["CallSid"]

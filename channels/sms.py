@@ -1,0 +1,122 @@
+"""Text messages, carried by Twilio."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from twilio.twiml.messaging_response import MessagingResponse  # type: ignore[import-untyped] # twilio ships no types
+
+from bot.engine.events import Surface
+from bot.surfaces.rendered import Rendered
+from channels import twilio_shared
+from channels.contract import Answer, Heard, Receipt, Report, Webhook
+from channels.twilio_shared import NUMBER, SID, TwilioSettings, as_xml, outbox_of, read_form, xml_text
+
+if TYPE_CHECKING:
+    from channels.wire import Wire
+
+HEARD, STATUS = "/webhooks/sms", "/webhooks/sms/status"
+
+# MessageStatus -> what it means to us. ``sending`` has not reached the network yet; a scheduled text is only taken.
+_STATUSES: Mapping[str, Literal["accepted", "sent", "delivered", "undelivered", "failed"]] = {
+    "queued": "accepted",
+    "accepted": "accepted",
+    "scheduled": "accepted",
+    "sending": "accepted",
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "delivered",
+    "undelivered": "undelivered",
+    "failed": "failed",
+    "canceled": "failed",
+}
+
+# HELP has no place here: the carrier answers it too, but to us it may mean danger, so it is heard as words.
+_OPT_OUTS: Mapping[str, Literal["", "STOP", "START"]] = {"STOP": "STOP", "START": "START"}
+
+
+class Sms:
+    """Twilio Messaging."""
+
+    name = "sms"
+    surface: Surface = "text"
+    routes = (HEARD, STATUS)
+    Settings = TwilioSettings
+
+    def __init__(self, settings: TwilioSettings) -> None:
+        self.settings = settings
+        self._wire: Wire | None = None
+
+    def verify(self, webhook: Webhook) -> None:
+        """Raise Forged unless Twilio signed this; Unreadable if it is not in Twilio's form."""
+        twilio_shared.verify(webhook, self.settings)
+
+    def receive(self, webhook: Webhook) -> Sequence[Heard | Report]:
+        """Return the text or the status that Twilio tells of; nothing for anything else."""
+        form = read_form(webhook)
+        if webhook.path == STATUS:
+            return _reported(form, outbox_of(webhook))
+        return _heard(form) if webhook.path == HEARD else []
+
+    def answer(self, heard: Heard | None, messages: Sequence[Rendered], *, over: bool) -> Answer:  # noqa: ARG002 - a text has no line to hang up
+        """Return the first message as TwiML; an empty response if there is none."""
+        response = MessagingResponse()
+        for message in messages[: self.fits(messages)]:
+            if text := xml_text(message.text):
+                response.message(text)
+        return as_xml(response)
+
+    def fits(self, messages: Sequence[Rendered]) -> int:
+        """Return at most one: networks do not keep the order of several texts sent at once."""
+        return min(1, len(messages))
+
+    def send(self, address: str, message: Rendered, outbox: str, *, valid_for: int = 0) -> Receipt:
+        """Send one text. ``valid_for`` is for how many seconds Twilio may hold it (0: Twilio's own ten hours). Never raises."""
+        fields = {
+            "To": address,
+            "From": self.settings.number,
+            "Body": message.text,
+            "StatusCallback": self.settings.address(STATUS, outbox),
+            "ValidityPeriod": str(min(valid_for, 36_000)) if valid_for > 0 else "",
+        }
+        return twilio_shared.create(self._open(), self.settings, "Messages", fields)
+
+    def acknowledge(self, reference: str) -> Receipt:  # noqa: ARG002 - texts have no buttons
+        """Return at once: a text has no press to acknowledge."""
+        return Receipt("accepted")
+
+    def hide(self) -> Sequence[str]:
+        """Return the secrets that must never reach a log."""
+        return self.settings.hide()
+
+    def close(self) -> None:
+        """Close the connections to Twilio."""
+        if self._wire is not None:
+            self._wire.close()
+
+    def _open(self) -> Wire:
+        if self._wire is None:
+            from channels.wire import Wire  # noqa: PLC0415 - a web process that never sends need not load a client
+
+            self._wire = Wire()
+        return self._wire
+
+
+def _heard(form: Mapping[str, str]) -> list[Heard | Report]:
+    """Return the text as it was written. A picture that comes with words is ignored; the words are what was said."""
+    number, sid, words = form.get("From", ""), form.get("MessageSid", ""), form.get("Body")
+    if words is None or not NUMBER.fullmatch(number) or not SID.fullmatch(sid):
+        return []
+    pictures = form.get("NumMedia", "0").strip("0") != ""
+    kind: Literal["words", "media"] = "media" if pictures and not words.strip() else "words"
+    opt_out = _OPT_OUTS.get(form.get("OptOutType", "").upper(), "")
+    return [Heard("sms", sid, number, kind, words="" if kind == "media" else words, opt_out=opt_out)]
+
+
+def _reported(form: Mapping[str, str], outbox: str) -> list[Heard | Report]:
+    sid, status = form.get("MessageSid", ""), _STATUSES.get(form.get("MessageStatus", ""))
+    if status is None or not SID.fullmatch(sid):
+        return []
+    code = form.get("ErrorCode", "")
+    return [Report("sms", sid, status, outbox=outbox, code=code if code.isdecimal() else "")]
