@@ -1,1 +1,8 @@
 """What `hearback check` looks for. Pure: one tuple of RULES, each a function from a flow to findings."""
+
+from __future__ import annotations
+
+from bot.checks.rule import Finding, Rule, Seen
+from bot.checks.rules import RULES, check
+
+__all__ = ["RULES", "Finding", "Rule", "Seen", "check"]

@@ -20,6 +20,26 @@ DANGER_TEXTS: dict[str, Wording] = {
             "If you cannot speak, call from a mobile and press 5 5 when asked."
         ),
     ),
+    "cy": Wording(
+        text=(
+            "Nid ydym yn gwylio hwn drwy'r amser. Mewn perygl? Ffoniwch 999. Methu siarad? Ar symudol, pwyswch 55 pan ofynnir. "
+            "Byddar? Defnyddiwch 18000 neu ap 999 BSL."
+        ),
+        voice=(
+            "Nid ydym yn gwrando ar hwn drwy'r amser. Os ydych mewn perygl, rhowch y ffôn i lawr a ffoniwch 9 9 9. "
+            "Os na allwch siarad, ffoniwch o ffôn symudol a phwyswch 5 5 pan ofynnir."
+        ),
+    ),
+    "ur": Wording(
+        text=(
+            "ہم یہ ہر وقت نہیں دیکھتے۔ خطرہ ہے؟ 999 ملائیں۔ بولنا ممکن نہیں؟ موبائل پر کہے جانے پر 55 دبائیں۔ "
+            "سننے میں مشکل؟ 18000 یا 999 BSL ایپ۔"
+        ),
+        voice=(
+            "ہم یہ ہر وقت نہیں سنتے۔ اگر خطرہ ہے تو فون بند کریں اور 9 9 9 پر کال کریں۔ "
+            "اگر بولنا ممکن نہ ہو تو موبائل سے کال کریں اور کہے جانے پر 5 5 دبائیں۔"
+        ),
+    ),
 }
 
 

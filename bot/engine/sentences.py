@@ -65,6 +65,7 @@ SENTENCES: dict[str, Sentence] = {
         "No problem. You can call again when you want to carry on.",
     ),
     "later_said": Sentence("OK. We will ask one more time, on another day. Or text STOP."),
+    "waiting": Sentence("Thank you. We will write again on another day. Or text STOP.", note="Between two parts of a conversation."),
     "declined": Sentence("Thank you. We will not ask again about this.", "Thank you. We will not ask again about this. Goodbye."),
     "stopped": Sentence(
         "Done. You will not get any more messages from us. You can delete this chat.",

@@ -1,0 +1,30 @@
+"""Whether a translation can stand for the English: the same placeholders, and the same words that a person is to type."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
+# The words a message asks people to type. They are understood in every language, so no translation changes them.
+COMMAND_WORDS = ("STOP", "ERASE", "HELP", "DANGER", "SKIP", "PAUSE", "GO", "BACK", "REPEAT", "MORE", "LANGUAGE", "INFO", "START")
+_COMMAND_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(COMMAND_WORDS)})(?!\w)")
+
+
+class Disagreement(NamedTuple):
+    """``rule`` is of RULES_OF_LANGUAGES; ``missing`` stands in the English only, ``added`` in the translation only."""
+
+    rule: str
+    missing: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+def disagreements(english: str, translation: str) -> list[Disagreement]:
+    """Where the two differ in what may not differ; empty for a translation that can be used. Order is free."""
+    found = []
+    for rule, pattern in (("translation-placeholders", _PLACEHOLDER), ("translation-commands", _COMMAND_WORD)):
+        wanted, given = Counter(pattern.findall(english)), Counter(pattern.findall(translation))
+        if set(wanted) != set(given):
+            found.append(Disagreement(rule, tuple(sorted(wanted - given)), tuple(sorted(given - wanted))))
+    return found

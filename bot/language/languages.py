@@ -1,0 +1,163 @@
+"""Every language of a locales folder: its words, its sentences, its translations of the flows.
+
+    locales/cy/words.yaml                    how people answer
+    locales/cy/LC_MESSAGES/hearback.po       the engine's own sentences
+    locales/cy/LC_MESSAGES/flows.po          the words of flows, shared pieces and the support directory
+
+English has only the first: its sentences are in bot.engine.sentences, its flows are the flows. What is wrong with one language
+is told and takes nothing from the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from bot.engine.sentences import SENTENCES
+from bot.flow.problems import Problem
+from bot.flow.words import Wording, Words
+from bot.language.catalogue import NOTHING, Catalogue, read_catalogue
+from bot.language.problems import problem
+from bot.language.reply_words import read_words
+
+ENGLISH = "en"
+WORDS, SENTENCE_CATALOGUE, FLOW_CATALOGUE = "words.yaml", "LC_MESSAGES/hearback.po", "LC_MESSAGES/flows.po"
+
+Translate = Callable[[str, str], str | None]  # context, English -> the translation that may be sent
+
+
+class Readiness(NamedTuple):
+    """What keeps a language from being sent: contexts without a translation, and those whose English has changed since.
+
+    ``unreviewed`` are translated, and nobody has reviewed them.
+    """
+
+    missing: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+    unreviewed: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything can be said in the language."""
+        return not (self.missing or self.stale)
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether everything can be said, and a person has reviewed all of it."""
+        return self.complete and not self.unreviewed
+
+
+class Languages(NamedTuple):
+    """All languages that serve. ``problems`` are of all languages, those that do not serve too."""
+
+    words: Mapping[str, Words]
+    sentences: Mapping[str, Catalogue]
+    flows: Mapping[str, Catalogue]
+    problems: tuple[Problem, ...]
+
+    def translate(self, language: str) -> Translate:
+        """The translator into a language. For English it gives back the English; for a language that does not serve, None."""
+        if language == ENGLISH:
+            return lambda _context, english: english
+        return self.flows.get(language, NOTHING).usable
+
+    def ready(self, language: str, wanted: Iterable[tuple[str, str]]) -> Readiness:
+        """How far a language can say these (context, English) and the engine's own sentences."""
+        if language == ENGLISH:
+            return Readiness()
+        own = _judged(self.sentences.get(language, NOTHING), engine_messages())
+        flow = _judged(self.flows.get(language, NOTHING), wanted)
+        return Readiness(*(a + b for a, b in zip(own, flow, strict=True)))
+
+
+def load(locales: Path) -> Languages:
+    """Everything in a locales folder. Files are named in problems by their path below it: ``cy/words.yaml``."""
+    words: dict[str, Words] = {}
+    sentences: dict[str, Catalogue] = {}
+    flows: dict[str, Catalogue] = {}
+    problems: list[Problem] = []
+    for folder in sorted(path for path in locales.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))):
+        found = _one_language(folder, problems)
+        if found is not None:
+            words[folder.name], sentences[folder.name], flows[folder.name] = found
+    return Languages(words, sentences, flows, tuple(problems))
+
+
+def words(locales: Path) -> dict[str, Words]:
+    """The words of every language that serves."""
+    return dict(load(locales).words)
+
+
+def engine_messages() -> Iterable[tuple[str, str]]:
+    """Every sentence of the engine as (context, English)."""
+    for name, sentence in SENTENCES.items():
+        yield f"engine/{name}/text", sentence.text
+        if sentence.voice:
+            yield f"engine/{name}/voice", sentence.voice
+
+
+def _one_language(folder: Path, problems: list[Problem]) -> tuple[Words, Catalogue, Catalogue] | None:
+    """One language, or None where its words or sentences cannot be read."""
+    language = folder.name
+    source = _bytes(folder / WORDS)
+    if source is None:
+        try_instead = "Copy another language's words.yaml, and write its words."
+        problems.append(problem(f"{language}/{WORDS}", 1, "words-missing", "This file is missing.", try_instead))
+        return None
+    read, found = read_words(language, f"{language}/{WORDS}", source)
+    problems += found
+    if language == ENGLISH:
+        return (msgspec.structs.replace(read, sentences=_sentences(None)), NOTHING, NOTHING) if read else None
+    own, flow = (_catalogue(folder, name, problems) for name in (SENTENCE_CATALOGUE, FLOW_CATALOGUE))
+    if read is None or own is None:
+        return None
+    return msgspec.structs.replace(read, sentences=_sentences(own)), own, flow or NOTHING
+
+
+def _catalogue(folder: Path, name: str, problems: list[Problem]) -> Catalogue | None:
+    file = f"{folder.name}/{name}"
+    source = _bytes(folder / name)
+    if source is None:
+        says = "This catalogue is missing, and its language is not sent."
+        problems.append(problem(file, 1, "catalogue-missing", says, "Run python -m bot.language.update, and translate what it writes."))
+        return None
+    catalogue, found = read_catalogue(file, source)
+    problems += found
+    return catalogue
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _sentences(catalogue: Catalogue | None) -> dict[str, Wording]:
+    """The engine's sentences by name; those without a translation that may be sent are left out."""
+    found = {}
+    for name, sentence in SENTENCES.items():
+        text = catalogue.usable(f"engine/{name}/text", sentence.text) if catalogue else sentence.text
+        voice = catalogue.usable(f"engine/{name}/voice", sentence.voice) if catalogue and sentence.voice else sentence.voice
+        if text is not None and voice is not None:
+            found[name] = Wording(text, voice=voice)
+    return found
+
+
+def _judged(catalogue: Catalogue, wanted: Iterable[tuple[str, str]]) -> Readiness:
+    contexts = {context for context, _ in catalogue.translations}
+    missing: list[str] = []
+    stale: list[str] = []
+    unreviewed: list[str] = []
+    for context, english in wanted:
+        found = catalogue.translations.get((context, english))
+        if found is None:
+            (stale if context in contexts else missing).append(context)
+        elif found.stale:
+            stale.append(context)
+        elif not found.reviewed:
+            unreviewed.append(context)
+    return Readiness(tuple(missing), tuple(stale), tuple(unreviewed))

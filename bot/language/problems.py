@@ -1,0 +1,25 @@
+"""What can be wrong with a language: each rule by its stable name, and what it asks for."""
+
+from __future__ import annotations
+
+from bot.flow.problems import Problem, Severity
+
+RULES_OF_LANGUAGES: dict[str, str] = {
+    "words-missing": "Every language has a file words.yaml.",
+    "words-key": "A words file has the keys of the format and no others.",
+    "words-value": "A value in a words file is of the kind that its key needs.",
+    "words-twice": "A reply means one thing in a language.",
+    "catalogue-missing": "Every language but English has its catalogues.",
+    "catalogue-broken": "A catalogue can be read as a PO file in UTF-8.",
+    "catalogue-twice": "A catalogue translates a message once.",
+    "catalogue-reviewed": "A review is written as a name and a day, or as no.",
+    "translation-placeholders": "A translation has the same placeholders as the English.",
+    "translation-commands": "A translation has the same command words as the English.",
+}
+
+
+def problem(file: str, line: int, rule: str, says: str, try_instead: str, *, severity: Severity = "error", column: int = 1) -> Problem:
+    """One finding; ``rule`` must be a known one."""
+    if rule not in RULES_OF_LANGUAGES:
+        raise KeyError(rule)
+    return Problem(file, line, column, rule, severity, says, try_instead)

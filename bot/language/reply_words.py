@@ -1,0 +1,178 @@
+"""Reads a language's words.yaml: how people answer in it. Words are made plain here, once, and get their other spellings."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import get_month_names
+
+from bot.engine.plain import plain
+from bot.flow.problems import Problem
+from bot.flow.suggest import did_you_mean
+from bot.flow.words import Command, Words
+from bot.flow.yaml import Node, compose
+from bot.language.problems import problem
+
+# What a word in each list means; in phrases a word may stand that has a meaning of its own.
+MEANINGS = {
+    "yes": "yes",
+    "no": "no",
+    "fillers": "a word of no meaning",
+    "between": "a word between two numbers",
+    "today": "today",
+    "yesterday": "yesterday",
+    "stop_phrases": "",
+    "danger_phrases": "",
+}
+KEYS = ("name", "direction", "say_voice", "say_language", *MEANINGS, "numbers", "months", "commands")
+DIRECTIONS = {"left to right": False, "right to left": True}
+
+# Letters of an Arabic keyboard that stand for letters of Urdu and Persian.
+_ARABIC_KEYBOARD = str.maketrans({"ی": "ي", "ک": "ك", "ہ": "ه"})
+
+
+def read_words(language: str, file: str, source: bytes) -> tuple[Words | None, list[Problem]]:
+    """The words of a language, without its sentences; None where the file has errors. ``file`` is only for the problems."""
+    composed = compose(file, source)
+    reading = _Reading(file, composed.problems)
+    words = reading.words(language, composed.root) if composed.root else None
+    broken = any(found.severity == "error" for found in reading.problems)
+    return (None if broken else words), reading.problems
+
+
+def spellings(word: str) -> Iterator[str]:
+    """A word made plain, and as people type it without accents or on an Arabic keyboard."""
+    made_plain = plain(word)
+    yield made_plain
+    yield _without_accents(made_plain)
+    yield made_plain.translate(_ARABIC_KEYBOARD)
+
+
+def month_names(language: str) -> dict[str, int]:
+    """Every single-word name of a month that Babel knows in a language, made plain."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return {}
+    found: dict[str, int] = {}
+    for width in ("wide", "abbreviated"):
+        for context in ("format", "stand-alone"):
+            for number, name in get_month_names(width, context, locale).items():
+                found |= {spelt: number for spelt in spellings(name) if spelt and not spelt.isdecimal() and " " not in spelt}
+    return found
+
+
+def _without_accents(word: str) -> str:
+    """Accents of Latin letters taken off; marks of other scripts are part of the word."""
+    kept: list[str] = []
+    for character in unicodedata.normalize("NFD", word):
+        if unicodedata.category(character) == "Mn" and kept and kept[-1].isascii():
+            continue
+        kept.append(character)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _once(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(spelt for word in words for spelt in spellings(word) if spelt))
+
+
+class _Reading:
+    """One words file. Everything that is wrong is noted; what can be read is read."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = list(problems)
+        self.meanings: dict[str, tuple[str, int]] = {}
+
+    def words(self, language: str, root: Node) -> Words | None:
+        if not root.mapping:
+            self.say(root, "words-value", "This file is not a mapping.", "Begin with name: and the language's own name.")
+            return None
+        entries = {str(key.value): (key, value) for key, value in root.value.values()}
+        for name, (key, _) in entries.items():
+            if name not in KEYS:
+                self.say(key, "words-key", f"`{name[:40]}` is not a key of a words file.", did_you_mean(name, KEYS))
+        for name in ("name", "direction", "yes", "no", "numbers", "commands"):
+            if name not in entries:
+                self.say(root, "words-key", f"`{name}` is missing.", "Write it in the same way as another language's words.yaml.")
+        read = {name: self.one(name, entries[name][1]) for name in KEYS if name in entries}
+        months = month_names("en") | month_names(language) | read.pop("months", {})
+        read["right_to_left"] = read.pop("direction", False)
+        return Words(language=language, months=months, **{"name": language, **read})
+
+    def one(self, name: str, node: Node) -> Any:
+        readers: dict[str, Callable[[Node], Any]] = {
+            "direction": self.direction,
+            "numbers": lambda node: self.numbered(node, "the number", 0, 10),
+            "months": lambda node: self.numbered(node, "", 1, 12),
+            "commands": self.commands,
+        }
+        if name in readers:
+            return readers[name](node)
+        if name in MEANINGS:
+            return _once(self.listed(node, MEANINGS[name]))
+        return self.text(node)
+
+    def text(self, node: Node) -> str:
+        if isinstance(node.value, str) and (node.value.strip() or not node.value):
+            return node.value.strip()
+        self.say(node, "words-value", "Words are needed here.", "Write the words after the colon, in double quotes if they are empty.")
+        return ""
+
+    def direction(self, node: Node) -> bool:
+        if node.value not in DIRECTIONS:
+            self.say(node, "words-value", "This is not a direction of writing.", "Write left to right, or right to left.")
+        return DIRECTIONS.get(str(node.value), False)
+
+    def listed(self, node: Node, meaning: str) -> list[str]:
+        """The words of a list. With a ``meaning``, a word that already has another one is a problem."""
+        if not isinstance(node.value, list) or node.mapping:
+            self.say(node, "words-value", "A list of words is needed here.", "Write [one, two], or one word a line after a dash.")
+            return []
+        return [word for item in node.value if (word := self.word(item, meaning))]
+
+    def word(self, node: Node, meaning: str) -> str:
+        word = str(node.value) if isinstance(node.value, str | int) and not isinstance(node.value, bool) else ""
+        made_plain = plain(word)
+        if not made_plain:
+            self.say(node, "words-value", "This is not a word.", "Write the word; true and null go in double quotes.")
+            return ""
+        earlier, line = self.meanings.setdefault(made_plain, (meaning, node.line)) if meaning else ("", 0)
+        if earlier != meaning and meaning:
+            self.say(node, "words-twice", f"`{word[:40]}` already means {earlier} in line {line}.", "Keep one of the two.", warning=True)
+        return word
+
+    def numbered(self, node: Node, meaning: str, low: int, high: int) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for key, value in self.pairs(node):
+            number = int(key.value) if str(key.value).isdecimal() and len(str(key.value)) < 3 else -1
+            if not low <= number <= high:
+                self.say(key, "words-value", f"This is not a number from {low} to {high}.", "Write it in digits, then a colon and a list.")
+                continue
+            found |= dict.fromkeys(_once(self.listed(value, f"{meaning} {number}" if meaning else "")), number)
+        return found
+
+    def commands(self, node: Node) -> dict[Command, tuple[str, ...]]:
+        found: dict[Command, tuple[str, ...]] = {}
+        for key, value in self.pairs(node):
+            if key.value not in list(Command):
+                self.say(key, "words-key", f"`{str(key.value)[:40]}` is not a command.", did_you_mean(str(key.value), list(Command)))
+                continue
+            found[Command(key.value)] = _once(self.listed(value, str(key.value).upper()))
+        for command in Command:
+            if not found.get(command):
+                self.say(node, "words-key", f"`{command}` has no words.", f"Add {command}: and a list of words; English ones will do.")
+        return found
+
+    def pairs(self, node: Node) -> list[tuple[Node, Node]]:
+        if node.mapping:
+            return list(node.value.values())
+        self.say(node, "words-value", "A mapping is needed here.", "Write key: [words], one key a line, two spaces further in.")
+        return []
+
+    def say(self, node: Node, rule: str, says: str, try_instead: str, *, warning: bool = False) -> None:
+        severity = "warning" if warning else "error"
+        self.problems.append(problem(self.file, node.line, rule, says, try_instead, severity=severity, column=node.column))  # type: ignore[arg-type]  # mypy widens the literal

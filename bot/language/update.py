@@ -1,0 +1,185 @@
+"""Brings the catalogues up to date with the English: ``python -m bot.language.update [LOCALES] [FLOWS]``.
+
+A text whose English has changed keeps its translation, marked fuzzy, with the English it was made from; until a person has
+looked at it, it is not sent. A text that is gone is kept at the end of the file, in case it comes back. The same input gives the
+same bytes: no dates, no names, no paths of a machine.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract as babel_extract
+from babel.messages.pofile import unescape, write_po
+
+from bot.engine import sentences as engine_sentences
+from bot.errors import FlowBroken, Refused
+from bot.flow.problems import Problem
+from bot.language.catalogue import parse
+from bot.language.languages import ENGLISH, FLOW_CATALOGUE, SENTENCE_CATALOGUE, WORDS
+
+FLOWS, SENTENCES = "bot.language.extractor:extract_flow", "bot.language.extractor:extract_sentences"  # as Babel names functions
+TESTS = "tests"  # conversations beside the flows: nobody is sent their words
+_NEW = "reviewed: no"
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ONE_LINE = 10_000  # a text stays on one line: easier to compare, and no wrapping inside the previous English
+
+_HEADER = """\
+# {language}: {what}
+#
+# Write the translation after msgstr. Keep what stands in curly brackets, and words in capitals such as STOP.
+# Two people translate: when the second has read a message, change its first line to "reviewed: Name, 2026-11-01".
+# "fuzzy" means that the English has changed: look at the translation, mend it, and take the word fuzzy out.
+msgid ""
+msgstr ""
+"Project-Id-Version: Hearback\\n"
+"Language: {code}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+def extract(flows: Path) -> Catalog:
+    """Every text of a flows folder, without translations. Raises FlowBroken where a file has errors."""
+    catalog = Catalog(domain="flows")
+    problems: list[object] = []
+    for path in sorted(flows.rglob("*.yaml")):
+        name = path.relative_to(flows).as_posix()
+        if not name.startswith(f"{TESTS}/"):
+            try:
+                with path.open("rb") as file:
+                    _add(catalog, f"flows/{name}", babel_extract(FLOWS, file))
+            except FlowBroken as broken:
+                problems += broken.problems if isinstance(broken.problems, tuple) else ()
+    if problems:
+        raise FlowBroken(tuple(problems))
+    return catalog
+
+
+def extract_engine() -> Catalog:
+    """Every sentence of the engine, without translations."""
+    catalog = Catalog(domain="hearback")
+    with Path(engine_sentences.__file__).open("rb") as file:
+        _add(catalog, "bot/engine/sentences.py", babel_extract(SENTENCES, file))
+    return catalog
+
+
+def update(locales: Path, flows: Path | None = None) -> tuple[Path, ...]:
+    """Merge the English into every catalogue; ``flows`` is the folder beside ``locales`` if not given.
+
+    A language is a folder with a words.yaml. Returns the files that changed. Raises FlowBroken, or Refused for a catalogue that
+    cannot be read; then nothing has been written.
+    """
+    wanted = {SENTENCE_CATALOGUE: extract_engine(), FLOW_CATALOGUE: extract(flows or locales.parent / "flows")}
+    languages = sorted(path.parent for path in locales.glob(f"*/{WORDS}") if path.parent.name != ENGLISH)
+    made = {folder / name: _updated(folder, name, template) for folder in languages for name, template in wanted.items()}
+    changed = tuple(path for path, content in made.items() if not path.is_file() or path.read_bytes() != content)
+    for path in changed:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(made[path])
+    return changed
+
+
+def merged(old: Catalog, template: Catalog) -> Catalog:
+    """The template's messages with the old translations. A context is what makes two messages the same one."""
+    catalog = Catalog(locale=old.locale)
+    gone = {message.context: message for message in [*old.obsolete.values(), *_messages(old)]}
+    lost = {message.context for message in old.obsolete.values()} - {message.context for message in _messages(old)}
+    for message in _messages(template):
+        before = gone.pop(message.context, None)
+        catalog[message.id] = _merged(message, before, was_gone=message.context in lost)
+    for message in gone.values():
+        if message.string:
+            catalog.obsolete[str(message.id), message.context or ""] = message
+    return catalog
+
+
+def written(catalog: Catalog, code: str, what: str) -> bytes:
+    """A catalogue as a PO file."""
+    body = BytesIO()
+    write_po(body, catalog, width=_ONE_LINE, omit_header=True, include_previous=True, include_lineno=False)
+    head = _HEADER.format(language=_english_name(code), what=what, code=code)
+    return head.encode() + body.getvalue().strip() + b"\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Update the catalogues and say which files have changed; 1 where a file has errors."""
+    locales, flows = (Path(given) for given in [*arguments, "locales", "flows"][:2]) if len(arguments) != 1 else (Path(arguments[0]), None)
+    try:
+        changed = update(locales, flows)
+    except FlowBroken as broken:
+        sys.stderr.writelines(_told(broken.problems))
+        return 1
+    except Refused as refused:
+        sys.stderr.write(f"{refused}\n")
+        return 1
+    sys.stdout.writelines(f"{path}\n" for path in changed)
+    return 0
+
+
+def _add(catalog: Catalog, file: str, found: Iterable[tuple[int, str | tuple[str, ...], list[str], str | None]]) -> None:
+    for line, text, notes, context in found:
+        catalog.add(text, locations=[(file, line)], auto_comments=notes, context=context)
+
+
+def _updated(folder: Path, name: str, template: Catalog) -> bytes:
+    path = folder / name
+    old = parse(f"{folder.name}/{name}", path.read_bytes()) if path.is_file() else Catalog()
+    if isinstance(old, Problem):
+        raise Refused(f"{old.file}:{old.line}: {old.says} {old.try_instead}")
+    what = "the engine's own sentences" if name == SENTENCE_CATALOGUE else "flows, shared pieces and the support directory"
+    return written(merged(old, template), folder.name, what)
+
+
+def _messages(catalog: Catalog) -> Iterator[Message]:
+    return (message for message in catalog if message.id)
+
+
+def _merged(wanted: Message, before: Message | None, *, was_gone: bool) -> Message:
+    message = wanted.clone()
+    message.user_comments = [_NEW]
+    if before is None:
+        return message
+    comments = [comment for comment in before.user_comments if not comment.startswith("|")]
+    message.string = before.string
+    if before.id == wanted.id and not was_gone:
+        message.user_comments = comments or [_NEW]
+        message.flags |= before.flags
+        message.previous_id = _previous(before)
+    elif before.string:
+        message.user_comments = [_NEW, *(comment for comment in comments if not comment.startswith("reviewed:"))]
+        message.flags.add("fuzzy")
+        message.previous_id = _previous(before) or [str(before.id)]
+    return message
+
+
+def _previous(message: Message) -> list[str]:
+    """The English a fuzzy translation was made from. Babel writes it (#| msgid) and reads it back as comments."""
+    if not message.fuzzy:
+        return []
+    quoted = [part for comment in message.user_comments if comment.startswith("|") for part in _QUOTED.findall(comment)]
+    return ["".join(map(unescape, quoted))] if quoted else []
+
+
+def _english_name(code: str) -> str:
+    try:
+        return Locale.parse(code, sep="-").get_display_name("en") or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def _told(problems: object) -> Iterator[str]:
+    for found in problems if isinstance(problems, tuple) else ():
+        yield f"{found.file}:{found.line}:{found.column}: {found.says} {found.try_instead}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

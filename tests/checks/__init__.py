@@ -1,0 +1,1 @@
+"""What the rules find in flows that can be read."""

@@ -1,0 +1,249 @@
+"""Each rule, on flows that break it and on flows that do not."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from bot.checks import RULES, Rule, check
+from bot.checks.rule import Finding
+from bot.flow.reader import read
+from tests.flow.corpus import GOOD, include_good
+
+HEAD = """\
+flow: a
+purpose: Learn.
+decides: what we change
+owner: manager
+review_by: 2027-05-01
+who: {case: closed}
+when: {after: closed, earliest: 28 days, latest: 84 days, between: 10:00 to 19:00, close: 21 days}
+invite: Can we ask 2 short questions?
+"""
+INVITED = HEAD + "steps:\n  overall: {ask: How?, yes_no: true}\n  help: {signpost: [talk]}\n"
+HELP = "  help: {signpost: [talk]}\n"
+
+
+def found(source: str) -> list[tuple[str, int]]:
+    """Names and lines of what the rules find."""
+    reading = read("a.yaml", textwrap.dedent(source).encode(), include_good)
+    assert reading.flow is not None, reading.problems
+    return [(problem.rule, problem.line) for problem in check(reading.flow, reading.places)]
+
+
+def steps(body: str, head: str = "flow: a\n") -> str:
+    return head + "steps:\n" + textwrap.indent(textwrap.dedent(body), "  ")
+
+
+def without(key: str) -> str:
+    return "".join(line + "\n" for line in INVITED.splitlines() if not line.startswith(f"{key}:"))
+
+
+EASY = "easy: {ask: How?, yes_no: true}\n"
+LAST = "last: {ask: Was this good to know?, yes_no: true}\nhelp: {signpost: [talk]}\n"
+HARD = "hard: {ask: How are you?, yes_no: true, sensitive: 1}\n"
+WRITE = "Is there one thing? Please do not tell us what happened to you."
+FEW = ", ".join(f"{name}: {name.title()}" for name in "abcd")
+
+# What is written, and what is found: rule and line. Every rule has a row that breaks it.
+BROKEN = [
+    pytest.param(without("purpose"), [("missing-purpose", 7)], id="no purpose"),
+    pytest.param(without("decides"), [("missing-decides", 7)], id="decides nothing"),
+    pytest.param(without("owner"), [("missing-owner", 7)], id="nobody owns it"),
+    pytest.param(without("review_by"), [("missing-review-by", 7)], id="never looked at again"),
+    pytest.param(without("who"), [("missing-who", 7)], id="sent to anybody"),
+    pytest.param(without("when"), [("missing-when", 7)], id="sent at any time"),
+    pytest.param(INVITED.replace("latest: 84 days, ", ""), [("missing-window", 7)], id="sent for ever"),
+    pytest.param(INVITED.replace("between: 10:00 to 19:00, ", ""), [("missing-window", 7)], id="sent at night"),
+    pytest.param(INVITED.replace("10:00 to", "9:30 to"), [("outside-quiet-hours", 7)], id="too early in the day"),
+    pytest.param(INVITED.replace("19:00", "19:30"), [("outside-quiet-hours", 7)], id="too late in the day"),
+    pytest.param(INVITED + "risk: R3\n", [("never-by-the-bot", 8)], id="begun by the bot where it never may"),
+    pytest.param(
+        INVITED.replace("close: 21", "close: 7").replace("}\ninvite", ", remind: once after 3 days}\ninvite") + "risk: R2\n",
+        [("discreet-timing", 7)],
+        id="a discreet reminder",
+    ),
+    pytest.param(INVITED + "risk: R2\n", [("discreet-timing", 7)], id="a discreet flow open for 3 weeks"),
+    pytest.param(
+        INVITED.replace("Can we", '"{organisation}: Can we').replace("questions?", 'questions?"').replace("21 days", "7 days")
+        + "risk: R2\n",
+        [("discreet-invite", 8)],
+        id="a discreet invitation with a name",
+    ),
+    pytest.param(
+        steps(EASY + 'promise: {say: "You hear from us by {replies_by}."}\n' + HELP.strip()),
+        [("promise-without-day", 4)],
+        id="a promise without a day",
+    ),
+    pytest.param(
+        steps(EASY + HELP.lstrip() + "over: {end: finished}\nlate: {say: Late}\n"), [("never-reached", 6)], id="a step after the end"
+    ),
+    pytest.param(
+        steps("easy:\n  ask: How?\n  yes_no: true\n  then:\n    - go: help\n    - end: declined\nbetween: {say: No}\n" + HELP.lstrip()),
+        [("rule-never-reached", 8), ("never-reached", 9)],
+        id="a rule after one that always holds",
+    ),
+    pytest.param(
+        steps(
+            "a: {ask: A?, yes_no: true, then: [{if: {a: yes}, go: c}, {go: d}]}\nb: {ask: B?, yes_no: true}\nc: {say: C}\nd: {only_if: {b: yes}, say: D}\n"
+            + HELP.lstrip()
+        ),
+        [("never-reached", 4), ("never-known", 6)],
+        id="a condition on a step nobody is asked",
+    ),
+    pytest.param(steps("hello: {say: Hello}\n"), [("asks-nothing", 2)], id="asks nothing"),
+    pytest.param(
+        steps("".join(f"q{n}: {{ask: How?, yes_no: true}}\n" for n in range(7)) + HELP.lstrip()),
+        [("too-many-questions", 2)],
+        id="seven questions",
+    ),
+    pytest.param(steps(HARD + LAST), [("sensitive-first", 3)], id="begins with a sensitive question"),
+    pytest.param(
+        steps("easy: {only_if: {age: 18 or over}, ask: How?, yes_no: true}\n" + HARD + LAST),
+        [("sensitive-first", 4)],
+        id="may begin with a sensitive question",
+    ),
+    pytest.param(steps(EASY + HARD + "help: {signpost: [talk]}\n"), [("sensitive-last", 4)], id="ends with a sensitive question"),
+    pytest.param(
+        steps(EASY + HARD + LAST.replace("{ask", "{only_if: {easy: yes}, ask")),
+        [("sensitive-last", 4)],
+        id="may end with a sensitive question",
+    ),
+    pytest.param(
+        steps(EASY + HARD + LAST.replace("{signpost", "{only_if: {hard: no}, signpost")),
+        [("end-without-support", 2), ("sensitive-without-support", 4), ("end-without-word", 5)],
+        id="support for some",
+    ),
+    pytest.param(
+        steps(EASY + "hard: {ask: How are you?, sensitive: 2, yes_no: true, then: [{if: {hard: no}, end: closed}]}\n" + LAST),
+        [("sensitive-without-support", 4)],
+        id="an end straight after a sensitive question",
+    ),
+    pytest.param(steps(EASY + "bye: {say: Thank you.}\n"), [("end-without-support", 2)], id="no support at all"),
+    pytest.param(
+        steps(EASY + HELP.lstrip() + "last: {ask: Was it good?, yes_no: true}\n"), [("end-without-word", 5)], id="ends with an answer"
+    ),
+    pytest.param(steps("easy: {ask: How?, choose: {a: A}}\n" + HELP.lstrip()), [("one-answer", 3)], id="one answer"),
+    pytest.param(
+        steps(f"easy: {{ask: How?, choose: {{{FEW}, e: E}}}}\n" + HELP.lstrip()),
+        [("too-many-answers", 3)],
+        id="five answers on the telephone",
+    ),
+    pytest.param(
+        steps(f"easy: {{ask: How?, choose_many: {{{FEW}, e: E, f: F}}}}\n" + HELP.lstrip(), "flow: a\nchannels: [sms]\n"),
+        [("too-many-answers", 4)],
+        id="six answers in a text",
+    ),
+    pytest.param(
+        steps("easy:\n  ask: How?\n  choose:\n    a: One two three four five\n    b: B\n" + HELP.lstrip()),
+        [("long-answer", 6)],
+        id="five words",
+    ),
+    pytest.param(
+        steps("one: {ask: A?, choose: {a: A, b: B}}\ntwo: {ask: B?, choose: {b: B, a: A}}\n" + HELP.lstrip()),
+        [("answer-moved", 4), ("answer-moved", 4)],
+        id="digits change",
+    ),
+    pytest.param(
+        steps("many: {ask: A?, choose_many: {a: A, b: B, at_most: 1}}\n" + HELP.lstrip()), [("many-of-one", 3)], id="several, but only one"
+    ),
+    pytest.param(steps(f"own: {{ask: {WRITE}, write: {{}}}}\n" + HELP.lstrip()), [("keep", 3)], id="kept for a time nobody said"),
+    pytest.param(steps(f"own: {{ask: {WRITE}, write: {{keep: 4 months}}}}\n" + HELP.lstrip()), [("keep", 3)], id="kept too long"),
+    pytest.param(
+        steps("own: {ask: Tell us more., write: {keep: 9 days}}\n" + HELP.lstrip()), [("asks-for-the-story", 3)], id="asks for the story"
+    ),
+    pytest.param(
+        steps(f"own: {{ask: {WRITE}, voice: Tell us more., write: {{keep: 9 days}}}}\n" + HELP.lstrip()),
+        [("asks-for-the-story", 3)],
+        id="asks for the story aloud",
+    ),
+]
+
+FINE = [
+    pytest.param(INVITED, id="an invitation with all that it needs"),
+    pytest.param(
+        INVITED.replace("21 days", "7 days").replace("}\ninvite", ", remind: never}\ninvite") + "risk: R2\n", id="a discreet flow"
+    ),
+    pytest.param(steps(EASY + HELP.lstrip()), id="a flow that the person begins needs no owner"),
+    pytest.param(steps(EASY + HARD + LAST), id="a sensitive question between easy ones"),
+    pytest.param(
+        steps(EASY + "hard: {ask: How are you?, sensitive: 2, yes_no: true, then: [{if: {hard: no}, go: help}]}\n" + LAST),
+        id="a low score that goes straight to support",
+    ),
+    pytest.param(
+        steps("on: {ask: Go on?, yes_no: true, then: [{if: {on: no}, end: declined}]}\n" + HELP.lstrip()), id="who declines hears no more"
+    ),
+    pytest.param(steps(EASY + "bye: {say: Thank you. Text INFO for people you can talk to.}\n"), id="support by the word INFO"),
+    pytest.param(steps(EASY + 'bye: {say: "{service.name}: {service.phone}"}\n'), id="support by number"),
+    pytest.param(
+        steps("".join(f"q{n}: {{ask: How?, yes_no: true, only_if: {{age: {n}}}}}\n" for n in range(9)) + HELP.lstrip()),
+        id="questions that depend are not counted",
+    ),
+    pytest.param(steps(f"easy: {{ask: How?, choose: {{{FEW}}}}}\n" + HELP.lstrip()), id="four answers"),
+    pytest.param(
+        steps(f"easy: {{ask: How?, choose: {{{FEW}, e: E}}}}\n" + HELP.lstrip(), "flow: a\nchannels: [sms, telegram]\n"),
+        id="five answers where nothing is spoken",
+    ),
+    pytest.param(
+        steps('promise: {ask: "By {replies_by}?", yes_no: true}\n' + HELP.lstrip(), "flow: a\nreplies_by: 5 working days\n"),
+        id="a promise with a day",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "findings"), BROKEN)
+def test_what_the_rules_find(source, findings):
+    """A flow that breaks a rule is told so, at the line where it does, and nothing else is found."""
+    assert found(source) == findings
+
+
+@pytest.mark.parametrize("source", FINE)
+def test_what_the_rules_leave_alone(source):
+    """A flow that keeps the rules hears nothing."""
+    assert found(source) == []
+
+
+def test_every_rule_has_a_case():
+    """A rule that no case breaks is not known to work."""
+    assert {rule for row in BROKEN for rule, _ in row.values[1]} == {rule.name for rule in RULES}
+
+
+def test_rules_can_be_looked_up():
+    """Each rule has a name of its own and a sentence for the reference."""
+    assert len({rule.name for rule in RULES}) == len(RULES)
+    assert all(rule.wants.endswith(".") for rule in RULES)
+
+
+def test_the_example_keeps_the_rules():
+    """The flow that everybody copies from has nothing wrong with it."""
+    file = next(file for file in GOOD if file.stem == "after-case-closed")
+    reading = read(file.name, file.read_bytes(), include_good)
+    assert reading.flow is not None
+    assert check(reading.flow, reading.places) == ()
+
+
+def test_findings_in_shared_files_point_there():
+    """A step of a shared file is shown where it was written."""
+    shared = b"shared: s\nsteps:\n  one:\n    ask: How?\n    choose: {a: A}\n"
+    reading = read("a.yaml", b"flow: a\nsteps:\n  s: {include: s.yaml}\n  help: {signpost: [talk]}\n", lambda _path: shared)
+    assert reading.flow is not None
+    assert [problem[:3] for problem in map(_tuple, check(reading.flow, reading.places))] == [("s.yaml", 5, 5)]
+
+
+def _tuple(problem):
+    return (problem.file, problem.line, problem.column, problem.rule)
+
+
+def test_more_rules_can_be_given():
+    """A rule is a value; a finding may soften it."""
+    reading = read("a.yaml", b"flow: a\nsteps:\n  one: {say: Hello}\n", include_good)
+    assert reading.flow is not None
+    rule = Rule(
+        "no-hello",
+        "error",
+        "Nobody says hello.",
+        lambda _seen: [Finding(("steps", "one", "say"), "Hello.", at_value=True, severity="warning")],
+    )
+    (problem,) = check(reading.flow, reading.places, (rule,))
+    assert (problem.rule, problem.severity, problem.line, problem.column) == ("no-hello", "warning", 3, 14)

@@ -1,0 +1,1 @@
+"""What a flow file says, and how its mistakes are told."""
