@@ -1,0 +1,327 @@
+"""The telephone network behind Twilio: calls either way, driven by the person's keys, silence, voice and hanging up."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from channels.emulator import forms
+from channels.emulator.exchange import Exchange
+from channels.emulator.handset import CallStep, Collect, HangUp, NotTwiml, Piece, Quiet, Recording, Redirect, Reject, play, read_call
+from channels.emulator.keypad import KEYS, Entered, press, submits
+from channels.emulator.post import Reply
+from channels.emulator.texts import RefusedByTwilio
+
+_E164 = re.compile(r"\+[1-9]\d{6,14}")
+_URL = re.compile(r"https?://\S+")
+_MOST_REDIRECTS = 20
+APOLOGY = "We are sorry. An application error has occurred. Goodbye."  # what Twilio says when TwiML fails
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One line of a call's transcript: a piece that was spoken, or what the person did (``did``)."""
+
+    piece: Piece | None = None
+    did: str = ""
+
+
+@dataclass(frozen=True)
+class Tape:
+    """A recording, kept by Twilio."""
+
+    sid: str
+    call: str
+    seconds: int
+    at: datetime
+    callback: str = ""
+
+
+@dataclass
+class Call:
+    """One call. ``status`` is Twilio's: ringing, in-progress, completed, busy, no-answer."""
+
+    sid: str
+    line: str
+    person: str
+    outgoing: bool
+    at: datetime
+    url: str
+    status: str = "ringing"
+    answered_by: str = ""
+    began: datetime | None = None
+    ended: datetime | None = None
+    heard: list[Heard] = field(default_factory=list)
+    wait: Collect | Recording | None = None
+    rest: tuple[CallStep, ...] = ()
+    digits: str = ""
+    callback: str = ""
+    events: tuple[str, ...] = ("completed",)
+    told: int = 0
+    detect: bool = False
+    fetched: bool = False
+
+    @property
+    def seconds(self) -> int:
+        """How long it has lasted, zero until it has ended."""
+        return int((self.ended - self.began) / timedelta(seconds=1)) if self.ended and self.began else 0
+
+
+class Order(NamedTuple):
+    """A call that is asked for by REST. ``events`` are those reported to ``callback``; ``detect`` asks who answers, person or machine."""
+
+    sender: str
+    to: str
+    url: str
+    callback: str = ""
+    events: tuple[str, ...] = ()
+    detect: bool = False
+
+
+class Calls:
+    """Every call of the account, one at a time for each person."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._line = exchange.line
+        self._happenings = exchange.happenings
+        self._lock = threading.Lock()
+        self._kept: list[Call] = []
+        self._tapes: dict[str, Tape] = {}
+        self._finished: deque[tuple[Call, Tape]] = deque()
+
+    def latest(self, number: str) -> Call | None:
+        """The last call with this person, running or not."""
+        with self._lock:
+            return next((call for call in reversed(self._kept) if call.person == number), None)
+
+    def all(self) -> list[Call]:
+        """Every call, newest first."""
+        with self._lock:
+            return self._kept[::-1]
+
+    def tape(self, sid: str) -> Tape | None:
+        """A recording by its id."""
+        return self._tapes.get(sid)
+
+    def tapes(self) -> list[Tape]:
+        """Every recording that has not been deleted."""
+        with self._lock:
+            return list(self._tapes.values())
+
+    def erase_tape(self, sid: str) -> bool:
+        """Delete a recording; False when there is none."""
+        with self._lock:
+            return self._tapes.pop(sid, None) is not None
+
+    def place(self, order: Order) -> Call:
+        """Take a call by REST: the person's phone begins to ring, or is engaged. Raises RefusedByTwilio."""
+        self._judge(order)
+        call = self._new(order.to, order.url, outgoing=True)
+        call.callback, call.events, call.detect = order.callback, order.events or call.events, order.detect
+        engaged = self.running(order.to) is not None
+        with self._lock:
+            self._kept.append(call)
+        if engaged:
+            self._end(call, "busy")
+        return call
+
+    def running(self, number: str) -> Call | None:
+        """The call that rings or runs with this person."""
+        call = self.latest(number)
+        return call if call and call.status in ("ringing", "in-progress") else None
+
+    def dial(self, number: str) -> Call:
+        """The person calls Hearback's number. A call that runs already is left as it is."""
+        if running := self.running(number):
+            return running
+        call = self._new(number, self._line.public_url + self._line.voice_path, outgoing=False)
+        call.callback = self._line.public_url + self._line.call_status_path
+        with self._lock:
+            self._kept.append(call)
+        self._fetch(call, call.url, {})
+        return call
+
+    def answer(self, number: str, by: str = "human") -> None:
+        """The person takes the ringing call, or a machine does (``by`` is Twilio's word: machine_start, fax, unknown)."""
+        call = self.running(number)
+        if call is None or call.status != "ringing":
+            return
+        call.status, call.began = "in-progress", self._exchange.now()
+        call.answered_by = by if call.detect else ""
+        self._tell_status(call, "answered")
+        self._fetch(call, call.url, {})
+
+    def decline(self, number: str, status: str = "busy") -> None:
+        """The person does not take the ringing call: ``busy`` when declined, ``no-answer`` when it rings out."""
+        call = self.running(number)
+        if call and call.status == "ringing":
+            self._end(call, status)
+
+    def key(self, number: str, key: str) -> None:
+        """Press one key of the telephone. A key that nothing waits for is lost, as it is at Twilio."""
+        call = self.running(number)
+        if call is None or call.status != "in-progress" or key not in KEYS:
+            return
+        call.heard.append(Heard(did=f"key {key}"))
+        if isinstance(call.wait, Recording):
+            if key in call.wait.finish_on:
+                self._go_on(call)
+        elif call.wait is not None:
+            entered = press(call.wait, call.digits, key)
+            call.digits = entered.digits
+            if entered.complete:
+                self._collected(call, call.wait, entered)
+
+    def silence(self, number: str) -> None:
+        """Say nothing and press nothing until the wait runs out."""
+        call = self.running(number)
+        if call is None or call.wait is None:
+            return
+        call.heard.append(Heard(did="silence"))
+        if isinstance(call.wait, Recording):
+            self._go_on(call)  # an empty recording makes no request: Twilio's page on Record
+        else:
+            self._collected(call, call.wait, Entered(call.digits, complete=True))
+
+    def speak(self, number: str, seconds: int, end: str = "#") -> None:
+        """Speak into a recording for whole seconds. ``end`` is the key that ends it, or ``hangup``, or empty for a silence."""
+        call = self.running(number)
+        if call is None or not isinstance(call.wait, Recording) or seconds < 1:
+            return
+        wait, length = call.wait, min(seconds, call.wait.longest)
+        call.heard.append(Heard(did=f"speech {length}"))
+        tape = self._tape(call, length, urljoin(call.url, wait.callback) if wait.callback else "")
+        ended_by = end if end == "hangup" or (end and end in wait.finish_on and length == seconds) else ""
+        extra = {**self._told(tape), "Digits": ended_by}
+        if end == "hangup":
+            call.status, call.ended = "completed", self._exchange.now()
+        self._submit(call, wait.action, extra)
+
+    def hang_up(self, number: str) -> None:
+        """The person ends the call, at any moment."""
+        if call := self.running(number):
+            call.heard.append(Heard(did="hang up"))
+            self._end(call, "completed" if call.status == "in-progress" else "canceled")
+
+    def settle(self) -> None:
+        """Report the recordings that are ready: what Twilio does a moment later."""
+        while finished := self._next_finished():
+            call, tape = finished
+            told = {"RecordingStatus": "completed", "RecordingChannels": "1", "RecordingSource": "RecordVerb"}
+            form = {"AccountSid": self._line.account_sid, "CallSid": call.sid, **told, **self._told(tape)}
+            self._exchange.twilio(call.person, tape.callback, form)
+
+    def _next_finished(self) -> tuple[Call, Tape] | None:
+        with self._lock:
+            return self._finished.popleft() if self._finished else None
+
+    def _tape(self, call: Call, seconds: int, callback: str) -> Tape:
+        tape = Tape(f"RE{self._exchange.new_id()}", call.sid, seconds, self._exchange.now(), callback)
+        with self._lock:
+            self._tapes[tape.sid] = tape
+            if callback:
+                self._finished.append((call, tape))
+        return tape
+
+    def _told(self, tape: Tape) -> dict[str, str]:
+        address = f"{self._line.provider_url}/{forms.API}/Accounts/{self._line.account_sid}/Recordings/{tape.sid}"
+        return {"RecordingUrl": address, "RecordingSid": tape.sid, "RecordingDuration": str(tape.seconds)}
+
+    def _judge(self, order: Order) -> None:
+        if not order.to:
+            raise RefusedByTwilio(21201)
+        if not _E164.fullmatch(order.to):
+            raise RefusedByTwilio(21211, order.to)
+        if order.sender != self._line.number:
+            raise RefusedByTwilio(21210)
+        if not _URL.fullmatch(order.url):
+            raise RefusedByTwilio(21205, order.url)
+
+    def _new(self, person: str, url: str, *, outgoing: bool) -> Call:
+        return Call(f"CA{self._exchange.new_id()}", self._line.number, person, outgoing, self._exchange.now(), url)
+
+    def _collected(self, call: Call, wait: Collect, entered: Entered) -> None:
+        if not submits(wait, entered):
+            self._go_on(call)
+            return
+        extra = {"Digits": entered.digits, "msg": "Gather End"}
+        self._submit(call, wait.action, extra | ({"FinishedOnKey": entered.finished_on} if entered.finished_on else {}))
+
+    def _submit(self, call: Call, action: str, extra: dict[str, str]) -> None:
+        call.wait, call.digits = None, ""
+        self._fetch(call, urljoin(call.url, action) if action else call.url, extra)
+
+    def _go_on(self, call: Call) -> None:
+        rest, call.wait, call.digits, call.rest = call.rest, None, "", ()
+        self._follow(call, rest, redirects=0)
+
+    def _fetch(self, call: Call, url: str, extra: dict[str, str], redirects: int = 0) -> None:
+        call.url = url
+        reply = self._exchange.twilio(call.person, url, forms.call(self._line.account_sid, call) | extra)
+        if call.ended:
+            self._tell_status(call, "completed")
+            return
+        try:
+            steps = _steps(reply)
+        except NotTwiml as broken:
+            self._fail(call, broken)
+            return
+        self._pick_up(call, steps)
+        self._follow(call, steps, redirects)
+
+    def _pick_up(self, call: Call, steps: tuple[CallStep, ...]) -> None:
+        rejected = bool(steps) and isinstance(steps[0], Reject) and not call.fetched
+        call.fetched = True
+        if call.status == "ringing" and not rejected:
+            call.status, call.began = "in-progress", self._exchange.now()
+
+    def _follow(self, call: Call, steps: tuple[CallStep, ...], redirects: int) -> None:
+        stretch = play(steps)
+        call.heard.extend(Heard(piece) for piece in stretch.pieces if not (isinstance(piece, Quiet) and piece.milliseconds == 0))
+        match stretch.then:
+            case Collect() | Recording() as wait:
+                call.wait, call.rest, call.digits = wait, stretch.rest, ""
+            case Redirect(url=url) if redirects < _MOST_REDIRECTS:
+                self._fetch(call, urljoin(call.url, url), {}, redirects + 1)
+            case Redirect():
+                self._fail(call, NotTwiml(11200, "the answers redirect without end"))
+            case Reject(reason=reason):
+                self._reject(call, reason)
+            case HangUp():
+                self._end(call, "completed")
+
+    def _reject(self, call: Call, reason: str) -> None:
+        if call.status == "in-progress":
+            self._fail(call, NotTwiml(12200, "<Reject> comes too late: the call has been answered"))
+        else:
+            self._end(call, "busy" if reason == "busy" else "no-answer")
+
+    def _fail(self, call: Call, broken: NotTwiml) -> None:
+        self._happenings.tell(call.person, f"Twilio's error {broken.code}: {broken}. The call was ended.", loud=True)
+        call.heard.append(Heard(did=f"error {broken.code}"))
+        self._end(call, "completed" if call.began else "failed")
+
+    def _end(self, call: Call, status: str) -> None:
+        call.status, call.ended, call.wait = status, self._exchange.now(), None
+        self._tell_status(call, "completed")
+
+    def _tell_status(self, call: Call, event: str) -> None:
+        if not call.callback or event not in call.events:
+            return
+        form = forms.call_status(self._line.account_sid, call, self._exchange.now(), call.told)
+        call.told += 1
+        self._exchange.twilio(call.person, call.callback, form)
+
+
+def _steps(reply: Reply) -> tuple[CallStep, ...]:
+    if reply.status != 200:
+        raise NotTwiml(11200, f"the webhook answered {reply.status}")
+    if reply.content_type not in ("text/xml", "application/xml"):
+        raise NotTwiml(12300, f"{reply.content_type or 'nothing'} is not a type that Twilio reads for a call")
+    return read_call(reply.body)

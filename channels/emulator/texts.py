@@ -1,0 +1,202 @@
+"""The text network behind Twilio: what was sent, what each phone shows, and who has texted STOP."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from channels.emulator import forms
+from channels.emulator.exchange import Exchange
+from channels.emulator.handset import NotTwiml, Redirect, Text, read_texts
+from channels.emulator.post import Reply
+from channels.emulator.segments import Segments, segments
+
+# Twilio's default opt-out words for long numbers. Only a text that is nothing else counts.
+STOP_WORDS = frozenset({"stop", "unsubscribe", "end", "quit", "stopall", "revoke", "optout", "cancel"})
+START_WORDS = frozenset({"start", "yes", "unstop"})
+LONGEST = 1600
+_E164 = re.compile(r"\+[1-9]\d{6,14}")
+_TWIML_TYPES = ("text/xml", "application/xml")
+_MOST_REDIRECTS = 10
+_STATUS = {"inbound": "received", "outbound-api": "queued", "outbound-reply": "delivered"}
+
+
+@dataclass
+class Sent:
+    """One text, either way. ``status`` and ``direction`` are Twilio's words; ``at`` has a time zone; ``error`` is Twilio's code or 0."""
+
+    sid: str
+    sender: str
+    to: str
+    body: str
+    at: datetime
+    direction: str
+    status: str
+    segments: Segments
+    error: int = 0
+    callback: str = ""
+
+
+class Draft(NamedTuple):
+    """A text that is asked for. ``error`` is the code of a delivery that fails afterwards, or 0."""
+
+    sender: str
+    to: str
+    body: str
+    callback: str = ""
+    error: int = 0
+
+
+class RefusedByTwilio(Exception):
+    """A request that Twilio answers with an error: ``code`` is one of ``forms.ERRORS``."""
+
+    def __init__(self, code: int, what: str = "") -> None:
+        super().__init__(str(code))
+        self.code = code
+        self.what = what
+
+
+class Texts:
+    """Every text of the account."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._line = exchange.line
+        self._happenings = exchange.happenings
+        self._lock = threading.Lock()
+        self._kept: list[Sent] = []
+        self._stopped: set[str] = set()
+        self._reports: deque[Sent] = deque()
+
+    def thread(self, number: str) -> list[Sent]:
+        """What this phone shows, oldest first. A text that did not arrive is not there."""
+        with self._lock:
+            return [text for text in self._kept if number in (text.sender, text.to) and not text.error]
+
+    def all(self) -> list[Sent]:
+        """Every text, newest first, as Twilio lists them."""
+        with self._lock:
+            return self._kept[::-1]
+
+    def stopped(self, number: str) -> bool:
+        """Whether Twilio refuses texts to this number."""
+        return number in self._stopped
+
+    def redact(self, sid: str, *, delete: bool) -> bool:
+        """Empty the body of one text, or delete it. False when there is none."""
+        with self._lock:
+            found = next((text for text in self._kept if text.sid == sid), None)
+            if found is None:
+                return False
+            if delete:
+                self._kept.remove(found)
+            else:
+                found.body = ""
+            return True
+
+    def send(self, draft: Draft) -> Sent:
+        """Take a text by REST. Raises RefusedByTwilio."""
+        self._judge(draft)
+        return self._keep(draft, "outbound-api")
+
+    def say(self, number: str, body: str) -> Reply:
+        """A person's phone sends a text; Twilio posts it, and carries out the TwiML it gets back."""
+        sent = self._keep(Draft(number, self._line.number, body), "inbound")
+        word = body.strip().casefold()
+        opt_out = self._opt(number, word) if self._line.keeps_opt_outs else ""
+        form = forms.incoming_text(self._line.account_sid, sent, opt_out)
+        url = self._line.public_url + self._line.text_path
+        reply = self._exchange.twilio(number, url, form)
+        if opt_out:
+            words = self._line.stopped_reply if opt_out == "STOP" else self._line.started_reply
+            self._keep(Draft(self._line.number, number, words), "outbound-reply")
+        self._carry_out(number, url, form, reply)
+        return reply
+
+    def settle(self) -> None:
+        """Post the delivery reports that are due: what Twilio does a moment later."""
+        while text := self._next_report():
+            final = "undelivered" if text.error else "delivered"
+            for status in ("sent", final):
+                text.status = status
+                self._exchange.twilio(text.to, text.callback, forms.text_status(self._line.account_sid, text))
+
+    def _next_report(self) -> Sent | None:
+        with self._lock:
+            return self._reports.popleft() if self._reports else None
+
+    def _judge(self, draft: Draft) -> None:
+        to = draft.to
+        for given, code in ((to, 21604), (draft.sender, 21603), (draft.body, 21602)):
+            if not given.strip():
+                raise RefusedByTwilio(code)
+        if not _E164.fullmatch(to):
+            raise RefusedByTwilio(21211, to)
+        if draft.sender != self._line.number:
+            raise RefusedByTwilio(21606)
+        if len(draft.body) > LONGEST:
+            raise RefusedByTwilio(21617)
+        if to in self._stopped:
+            raise RefusedByTwilio(21610)
+
+    def _keep(self, draft: Draft, direction: str) -> Sent:
+        sid, at, counted = f"SM{self._exchange.new_id()}", self._exchange.now(), segments(draft.body)
+        text = Sent(sid, draft.sender, draft.to, draft.body, at, direction, _STATUS[direction], counted, draft.error, draft.callback)
+        with self._lock:
+            self._kept.append(text)
+            if draft.callback:
+                self._reports.append(text)
+        return text
+
+    def _opt(self, number: str, word: str) -> str:
+        if word in STOP_WORDS:
+            self._stopped.add(number)
+            self._happenings.tell(number, "Twilio noted STOP, answers it itself, and takes no more texts to this number.")
+            return "STOP"
+        if word in START_WORDS and number in self._stopped:
+            self._stopped.discard(number)
+            self._happenings.tell(number, "Twilio takes texts to this number again.")
+            return "START"
+        return ""
+
+    def _carry_out(self, number: str, url: str, form: dict[str, str], reply: Reply) -> None:
+        for _ in range(_MOST_REDIRECTS):
+            follow = self._send_reply(number, reply)
+            if follow is None:
+                return
+            url = urljoin(url, follow)
+            reply = self._exchange.twilio(number, url, form)
+        self._happenings.tell(number, "The answers redirect without end.", loud=True)
+
+    def _send_reply(self, number: str, reply: Reply) -> str | None:
+        if reply.status != 200:
+            self._happenings.tell(number, f"Twilio's error 11200: the webhook answered {reply.status}. No reply was sent.", loud=True)
+            return None
+        if not reply.body or reply.content_type == "text/plain":
+            return None
+        if reply.content_type not in _TWIML_TYPES:
+            self._happenings.tell(number, f"Twilio's error 12300: {reply.content_type} is not a type it reads.", loud=True)
+            return None
+        try:
+            return self._send_texts(number, read_texts(reply.body))
+        except NotTwiml as broken:
+            self._happenings.tell(number, f"Twilio's error {broken.code}: {broken}.", loud=True)
+            return None
+
+    def _send_texts(self, number: str, texts: tuple[Text | Redirect, ...]) -> str | None:
+        for text in texts:
+            if isinstance(text, Redirect):
+                return text.url
+            draft = Draft(text.sender or self._line.number, text.to or number, text.body, text.status_callback)
+            try:
+                self._judge(draft)
+            except RefusedByTwilio as refused:
+                self._happenings.tell(number, f"Twilio's error {refused.code}: a reply was not sent.", loud=True)
+                continue
+            self._keep(draft, "outbound-reply")
+        return None

@@ -1,0 +1,172 @@
+"""Twilio's REST routes, for the official client: messages, calls, recordings; Basic auth; Twilio's bodies and errors."""
+
+from __future__ import annotations
+
+import hmac
+import io
+import wave
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from channels.emulator import forms
+from channels.emulator.calls import Call, Calls, Order
+from channels.emulator.faults import Fault, Faults
+from channels.emulator.line import Line
+from channels.emulator.texts import Draft, RefusedByTwilio, Sent, Texts
+
+_MACHINE_DETECTION = ("Enable", "DetectMessageEnd")
+_RATE = 8000  # Twilio's recordings are 8 kHz, 16 bit, one channel
+
+
+def twilio_routes(line: Line, texts: Texts, calls: Calls, faults: Faults) -> Blueprint:
+    """The account's routes, to be mounted at the provider's address."""
+    routes = Blueprint("twilio_emulator", __name__, url_prefix=f"/{forms.API}/Accounts/<account>")
+    _guard(routes, line)
+    _message_routes(routes, line, texts, faults)
+    _call_routes(routes, line, calls, faults)
+    _recording_routes(routes, line, calls)
+    return routes
+
+
+def _refuse(code: int, what: str = "") -> tuple[Response, int]:
+    status, body = forms.error(code, what)
+    return jsonify(body), status
+
+
+def _guard(routes: Blueprint, line: Line) -> None:
+    @routes.before_request
+    def authenticate() -> Any:
+        given = request.authorization
+        known = given is not None and given.type == "basic" and given.username == line.account_sid
+        right = given is not None and hmac.compare_digest((given.password or "").encode(), line.auth_token.encode())
+        if not (known and right) or (request.view_args or {}).get("account") != line.account_sid:
+            return _refuse(20003)
+        return None
+
+
+def _message_routes(routes: Blueprint, line: Line, texts: Texts, faults: Faults) -> None:
+    @routes.post("/Messages.json")
+    def sent_text(account: str) -> Any:
+        del account
+        fault = faults.take("twilio")
+        if refused := _before(fault):
+            return refused
+        form = request.form
+        try:
+            error = 30003 if fault is Fault.UNDELIVERED else 0
+            sent = texts.send(Draft(form.get("From", ""), form.get("To", ""), form.get("Body", ""), form.get("StatusCallback", ""), error))
+        except RefusedByTwilio as refused_by:
+            return _refuse(refused_by.code, refused_by.what)
+        return _after(fault, faults) or (jsonify(forms.text_body(line.account_sid, sent)), 201)
+
+    @routes.get("/Messages.json")
+    def listed_texts(account: str) -> Any:
+        wanted = [text for text in texts.all() if _wanted(text)]
+        uri = f"/{forms.API}/Accounts/{account}/Messages.json"
+        return jsonify(forms.page("messages", uri, [forms.text_body(line.account_sid, text) for text in wanted]))
+
+    @routes.get("/Messages/<sid>.json")
+    def one_text(account: str, sid: str) -> Any:
+        found = next((text for text in texts.all() if text.sid == sid), None)
+        if found is None:
+            return _refuse(20404, f"/{forms.API}/Accounts/{account}/Messages/{sid}.json")
+        return jsonify(forms.text_body(line.account_sid, found))
+
+    @routes.delete("/Messages/<sid>.json")
+    def deleted_text(account: str, sid: str) -> Any:
+        done = texts.redact(sid, delete=True)
+        return ("", 204) if done else _refuse(20404, f"/{forms.API}/Accounts/{account}/Messages/{sid}.json")
+
+
+def _wanted(text: Sent) -> bool:
+    asked = request.args
+    day = text.at.date().isoformat()
+    return (
+        asked.get("To", text.to) == text.to
+        and asked.get("From", text.sender) == text.sender
+        and asked.get("DateSent", day)[:10] == day
+        and asked.get("DateSent>", day)[:10] <= day <= asked.get("DateSent<", day)[:10]
+    )
+
+
+def _call_routes(routes: Blueprint, line: Line, calls: Calls, faults: Faults) -> None:
+    @routes.post("/Calls.json")
+    def placed_call(account: str) -> Any:
+        del account
+        fault = faults.take("twilio")
+        if refused := _before(fault):
+            return refused
+        form = request.form
+        detect = form.get("MachineDetection") in _MACHINE_DETECTION
+        events = tuple(form.getlist("StatusCallbackEvent"))
+        address, callback = form.get("Url", ""), form.get("StatusCallback", "")
+        try:
+            call = calls.place(Order(form.get("From", ""), form.get("To", ""), address, callback, events, detect))
+        except RefusedByTwilio as refused_by:
+            return _refuse(refused_by.code, refused_by.what)
+        return _after(fault, faults) or (jsonify(forms.call_body(line.account_sid, call) | {"status": "queued"}), 201)
+
+    @routes.get("/Calls.json")
+    def listed_calls(account: str) -> Any:
+        found = [call for call in calls.all() if _called(call)]
+        uri = f"/{forms.API}/Accounts/{account}/Calls.json"
+        return jsonify(forms.page("calls", uri, [forms.call_body(line.account_sid, call) for call in found]))
+
+    @routes.get("/Calls/<sid>.json")
+    def one_call(account: str, sid: str) -> Any:
+        found = next((call for call in calls.all() if call.sid == sid), None)
+        if found is None:
+            return _refuse(20404, f"/{forms.API}/Accounts/{account}/Calls/{sid}.json")
+        return jsonify(forms.call_body(line.account_sid, found))
+
+
+def _called(call: Call) -> bool:
+    caller, called = (call.line, call.person) if call.outgoing else (call.person, call.line)
+    return request.args.get("To", called) == called and request.args.get("From", caller) == caller
+
+
+def _recording_routes(routes: Blueprint, line: Line, calls: Calls) -> None:
+    @routes.get("/Recordings.json")
+    def listed_recordings(account: str) -> Any:
+        uri = f"/{forms.API}/Accounts/{account}/Recordings.json"
+        return jsonify(forms.page("recordings", uri, [forms.tape_body(line.account_sid, tape) for tape in calls.tapes()]))
+
+    @routes.get("/Recordings/<sid>")
+    def one_recording(account: str, sid: str) -> Any:
+        name, _, form = sid.partition(".")
+        tape = calls.tape(name)
+        if tape is None:
+            return _refuse(20404, f"/{forms.API}/Accounts/{account}/Recordings/{sid}")
+        if form == "json":
+            return jsonify(forms.tape_body(line.account_sid, tape))
+        return Response(_silence(tape.seconds), mimetype="audio/x-wav")
+
+    @routes.delete("/Recordings/<sid>")
+    def deleted_recording(account: str, sid: str) -> Any:
+        done = calls.erase_tape(sid.partition(".")[0])
+        return ("", 204) if done else _refuse(20404, f"/{forms.API}/Accounts/{account}/Recordings/{sid}")
+
+
+def _silence(seconds: int) -> bytes:
+    sound = io.BytesIO()
+    with wave.open(sound, "wb") as tape:
+        tape.setnchannels(1)
+        tape.setsampwidth(2)
+        tape.setframerate(_RATE)
+        tape.writeframes(bytes(2 * _RATE * seconds))
+    return sound.getvalue()
+
+
+def _before(fault: Fault) -> Any:
+    codes = {Fault.THROTTLE: 20429, Fault.BLOCKED: 21610}
+    if fault is Fault.DOWN:
+        return Response("Service Unavailable", 503)
+    return _refuse(codes[fault]) if fault in codes else None
+
+
+def _after(fault: Fault, faults: Faults) -> Any:
+    if fault is Fault.HALF_OPEN:
+        faults.hold()
+        return Response("", 504)
+    return _refuse(20500) if fault is Fault.LOST_REPLY else None
