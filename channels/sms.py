@@ -86,6 +86,14 @@ class Sms:
         """Return at once: a text has no press to acknowledge."""
         return Receipt("accepted")
 
+    def replay(self, reference: str) -> str:  # noqa: ARG002 - nothing is spoken here
+        """Return nothing: there are no recordings here."""
+        return ""
+
+    def forget(self, reference: str) -> Receipt:  # noqa: ARG002 - nothing is recorded here
+        """Return at once: there is nothing to delete."""
+        return Receipt("accepted")
+
     def hide(self) -> Sequence[str]:
         """Return the secrets that must never reach a log."""
         return self.settings.hide()

@@ -81,6 +81,10 @@ class TwilioSettings:
         """Return the public address of one of our paths, with our outbox id if there is one."""
         return self.public_url.rstrip("/") + path + (f"?o={quote(outbox, safe='')}" if outbox else "")
 
+    def resource(self, path: str) -> str:
+        """Return the address of something of this account in Twilio's API."""
+        return f"{self.base_url.rstrip('/')}/2010-04-01/Accounts/{self.account_sid}/{path}"
+
     def hide(self) -> tuple[str, ...]:
         """Return what must never reach a log."""
         return tuple(secret for secret in (self.auth_token, self.signing_secret) if secret)
@@ -197,7 +201,7 @@ class _Created(msgspec.Struct):
 
 def create(wire: Wire, settings: TwilioSettings, resource: Literal["Messages", "Calls"], fields: Mapping[str, str]) -> Receipt:
     """Ask Twilio once for a message or a call. Never raises; no number and no words in the receipt."""
-    url = f"{settings.base_url.rstrip('/')}/2010-04-01/Accounts/{settings.account_sid}/{resource}.json"
+    url = settings.resource(f"{resource}.json")
     body = urlencode({name: value for name, value in fields.items() if value}, errors="replace").encode()
     return receipt(wire.post(url, body, FORM, auth=(settings.account_sid, settings.auth_token)))
 

@@ -35,7 +35,7 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class Wire:
-    """Posts requests from any thread. Starts nothing before the first; begins anew after a fork."""
+    """Carries requests from any thread. Starts nothing before the first; begins anew after a fork."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -45,9 +45,18 @@ class Wire:
 
     def post(self, url: str, body: bytes, content_type: str, *, auth: tuple[str, str] | None = None, patience: float = 0.0) -> Reply | Lost:
         """Post once and wait. ``patience`` is how many seconds longer the provider may think. Never raises."""
+        return self._once("POST", url, body, {"content-type": content_type}, auth, patience)
+
+    def delete(self, url: str, auth: tuple[str, str]) -> Reply | Lost:
+        """Ask once for something to be deleted. Never raises."""
+        return self._once("DELETE", url, b"", {}, auth, 0.0)
+
+    def _once(
+        self, method: str, url: str, body: bytes, headers: dict[str, str], auth: tuple[str, str] | None, patience: float
+    ) -> Reply | Lost:
         try:
             loop, client = self._running()
-            request = client.build_request("POST", url, content=body, headers={"content-type": content_type}, timeout=_limits(patience))
+            request = client.build_request(method, url, content=body, headers=headers, timeout=_limits(patience))
         except Exception:  # noqa: BLE001 - whatever it is, nothing has left yet, and a sender never raises
             return "unsent"
         within = WHOLE_SECONDS + patience

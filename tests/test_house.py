@@ -30,10 +30,11 @@ HOMES = {
     "regex": ("bot.surfaces",),
     "babel": ("bot.language",),
     "rich": ("bot.tools", "channels.__main__"),
-    "click": ("bot.tools", "channels.__main__"),
+    "click": ("bot.tools", "channels.__main__", "channels.serving", "channels.doctor"),
+    "httpx": ("channels.wire",),
     "dotenv": ("channels.__main__",),
     "flask": ("channels.web", "channels.demo", "channels.emulator"),
-    "werkzeug": ("channels.web", "channels.demo", "channels.emulator", "channels.__main__"),
+    "werkzeug": ("channels.web", "channels.demo", "channels.emulator", "channels.demonstration"),
     "telegram": ("channels.telegram",),
     "twilio": ("channels.sms", "channels.ivr", "channels.twilio_shared", "channels.emulator"),
 }

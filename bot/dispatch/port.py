@@ -130,6 +130,14 @@ class Channel(Sender, Protocol):
         """Tell the provider that a press was seen (Heard.acknowledge). Best effort; never raises."""
         ...
 
+    def replay(self, reference: str) -> str:
+        """Where a recording (Heard.reference) can be heard by the caller who made it; empty where there are none."""
+        ...
+
+    def forget(self, reference: str) -> Receipt:
+        """Have a recording deleted at the provider: ``accepted`` when it is surely gone. Never raises."""
+        ...
+
     def hide(self) -> Sequence[str]:
         """What must never reach a log: tokens and secrets."""
         ...

@@ -17,7 +17,7 @@ from channels.contract import Answer, Heard, Receipt, Report, Webhook
 from channels.ivr.hearing import CALL, STATUS, hear
 from channels.ivr.settings import VoiceSettings
 from channels.ivr.speaking import speak
-from channels.twilio_shared import as_xml, outbox_of, read_form
+from channels.twilio_shared import SID, as_xml, outbox_of, read_form
 
 if TYPE_CHECKING:
     from channels.wire import Wire
@@ -84,6 +84,20 @@ class Ivr:
     def acknowledge(self, reference: str) -> Receipt:  # noqa: ARG002 - a call has no buttons
         """Return at once: a call has no press to acknowledge."""
         return Receipt("accepted")
+
+    def replay(self, reference: str) -> str:
+        """Return where Twilio keeps a recording, for the caller to hear it. Nothing for a reference that is not Twilio's."""
+        return self.settings.resource(f"Recordings/{reference}.mp3") if SID.fullmatch(reference) else ""
+
+    def forget(self, reference: str) -> Receipt:
+        """Have a recording deleted at Twilio. One that is not there any more counts as deleted. Never raises."""
+        if not SID.fullmatch(reference):
+            return Receipt("rejected", code="not_a_recording")
+        auth = (self.settings.account_sid, self.settings.auth_token)
+        reply = self._open().delete(self.settings.resource(f"Recordings/{reference}.json"), auth)
+        if not isinstance(reply, str) and reply.status in (204, 404):
+            return Receipt("accepted", provider_id=reference)
+        return twilio_shared.receipt(reply)
 
     def unvoiced(self, language: str, keys: Sequence[str] = ()) -> str:
         """Return why a language cannot be spoken, for ``doctor`` to show; nothing if it can."""

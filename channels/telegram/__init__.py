@@ -85,6 +85,14 @@ class Telegram:
         webhooks = [Webhook(ROUTE, headers=headers, body=bytes(update), content_type=JSON) for update in updates]
         return webhooks, max([offset, *(msgspec.json.decode(update, type=Numbered).update_id + 1 for update in updates)])
 
+    def replay(self, reference: str) -> str:  # noqa: ARG002 - nothing is spoken here
+        """Return nothing: there are no recordings here."""
+        return ""
+
+    def forget(self, reference: str) -> Receipt:  # noqa: ARG002 - nothing is recorded here
+        """Return at once: there is nothing to delete."""
+        return Receipt("accepted")
+
     def hide(self) -> Sequence[str]:
         """Return the secrets that must never reach a log."""
         return (self.settings.token, self.settings.secret)

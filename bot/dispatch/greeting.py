@@ -1,0 +1,68 @@
+"""Words to people who are in no conversation: a stranger, somebody who stopped, somebody who has finished.
+
+The same words for everyone: whoever holds the phone does not learn whether we know the number.
+"""
+
+from __future__ import annotations
+
+from bot.dispatch.playing import Played
+from bot.dispatch.port import Channel, Heard
+from bot.engine.always import Recognised
+from bot.engine.danger import danger_words
+from bot.engine.effects import Message, Say
+from bot.engine.plain import plain
+from bot.engine.state import State
+from bot.flow.words import Wording
+from bot.library import Library
+from bot.store.turn import Turn
+from bot.surfaces import join, render
+
+NOBODY = State(flow="", version="", surface="text", language="en", phase="ended", end="finished")
+
+
+def to_a_stranger(library: Library, channel: Channel, turn: Turn, heard: Heard) -> Played | None:
+    """Somebody writes and no conversation is open: STOP and danger as always, else how to begin, at most once a day."""
+    recognised = _recognised(library, heard)
+    if recognised.stop or recognised.danger:
+        return _hard(library, channel, turn, recognised)
+    if heard.kind in ("hung_up", "silence", "recording") or not turn.may_greet():
+        return None
+    words = _language(library, turn)
+    hello = [Say("engine/hello", words, library.sentence(words, "hello"))]
+    start = library.start_word(channel.name)
+    if start:
+        said = library.sentence(words, "start_with")
+        hello.append(Say("engine/start_with", words, Wording(said.text.replace("{word}", start))))
+    return _said(library, channel, words, *hello)
+
+
+def to_one_who_stopped(library: Library, channel: Channel, turn: Turn, heard: Heard) -> Played | None:
+    """After STOP there is silence. Only somebody in danger is still answered."""
+    return _hard(library, channel, turn, Recognised(danger=True)) if _recognised(library, heard).danger else None
+
+
+def _recognised(library: Library, heard: Heard) -> Recognised:
+    if heard.kind == "keys":
+        return Recognised(danger=heard.words == "0", stop=heard.words == "9")
+    return library.always.recognise(heard.words, plain(heard.words)) if heard.kind == "words" else Recognised()
+
+
+def _hard(library: Library, channel: Channel, turn: Turn, recognised: Recognised) -> Played:
+    words = _language(library, turn)
+    said: list[Message] = []
+    if recognised.danger:
+        turn.raise_flag("immediate_danger")
+        said.append(Say("engine/danger", words, danger_words(words)))
+    if recognised.stop:
+        turn.suppress()
+        said.append(Say("engine/stopped", words, library.sentence(words, "stopped")))
+    return _said(library, channel, words, *said)
+
+
+def _language(library: Library, turn: Turn) -> str:
+    return turn.person.language if turn.person.language in library.words else "en"
+
+
+def _said(library: Library, channel: Channel, language: str, *messages: Message) -> Played:
+    words = library.words[language]
+    return Played(NOBODY, join([render(message, channel.surface, words) for message in messages]), ())

@@ -1,0 +1,105 @@
+"""Playing one event into one conversation inside one transaction: effects become rows, messages become what a channel carries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from bot.engine import advance as engine
+from bot.engine.effects import (
+    Answered,
+    Ask,
+    Effect,
+    End,
+    Erase,
+    PreferLanguage,
+    RaiseFlag,
+    Say,
+    SetTimer,
+    Suppress,
+    Withdrawn,
+)
+from bot.engine.events import Event
+from bot.engine.state import State, save
+from bot.library import Edition
+from bot.store.turn import Turn
+from bot.surfaces.rendered import Rendered
+
+
+class Played(NamedTuple):
+    """One turn, played: the state it led to, its messages as they read, and the timers to start when they have left."""
+
+    state: State
+    messages: tuple[Rendered, ...]
+    timers: tuple[SetTimer, ...]
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is awaited: the conversation has ended, or a call has nothing more to listen for."""
+        listens = bool(self.messages) and self.messages[-1].listen is not None
+        return bool(self.state.end) or (self.state.surface == "voice" and not listens)
+
+
+def play(turn: Turn, edition: Edition, state: State, event: Event, now: datetime) -> Played:
+    """Advance the conversation and write down all that this changes. Messages are returned, not sent."""
+    played = engine.advance(edition.script, state, event, now)
+    timers = []
+    messages = []
+    for effect in played.effects:
+        if isinstance(effect, (Say, Ask)):
+            messages.append(effect)
+        elif isinstance(effect, SetTimer):
+            timers.append(effect)
+        else:
+            _write(turn, effect, now)
+    state = played.state
+    turn.save_state(save(state), ended=state.end, phase=state.phase, wait=state.wait)
+    return Played(state, edition.carried(messages, state.surface), tuple(timers))
+
+
+def _write(turn: Turn, effect: Effect, now: datetime) -> None:
+    match effect:
+        case Answered():
+            turn.keep_answer(
+                step=effect.step,
+                outcome=effect.outcome,
+                value=effect.value,
+                words=effect.words,
+                recording=effect.recording,
+                keep_until=now + timedelta(days=effect.keep_days) if effect.words or effect.recording else None,
+            )
+        case Withdrawn(step=step, recording=recording):
+            turn.withdraw_answer(step)
+            if recording:
+                turn.drop_recording(recording)
+        case RaiseFlag(kind=kind, step=step):
+            turn.raise_flag(kind, step)
+        case Suppress():
+            turn.suppress()
+        case Erase():
+            turn.erase()
+        case PreferLanguage(language=language):
+            turn.prefer_language(language)
+        case End() | _:
+            pass  # the state says so
+
+
+def encode(message: Rendered) -> bytes:
+    """A message for the outbox."""
+    return msgspec.json.encode(message)
+
+
+def decode(body: bytes) -> Rendered:
+    """A message of the outbox."""
+    return _decoder.decode(body)
+
+
+_decoder = msgspec.json.Decoder(Rendered)
+
+
+def in_order(messages: Sequence[Rendered], due: datetime, apart: float = 3.0) -> list[tuple[int, Rendered, datetime]]:
+    """Messages with their position and when each may leave: some seconds apart, so that they arrive in order."""
+    return [(at, message, due + timedelta(seconds=apart * at)) for at, message in enumerate(messages)]

@@ -1,0 +1,111 @@
+"""One turn of a conversation: state + event -> state + effects. Pure and total: it never raises, whatever it is given.
+
+    new ──Begin──> language? ──> invited? ──> asking <──> warned
+                                   │            │  │
+                                   │            │  ├── waiting (a step that waits) ──Due──┐
+                                   later        │  └── checking (a recording) ────────────┤
+                                   │            │                                         │
+                                postponed       └──────────────> ended <──────────────────┘
+
+STOP, ERASE and danger are looked for first, in every phase. A pause is no phase: it lies over whichever phase it interrupts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.engine import telephone
+from bot.engine.events import Begin, Due, Event, Heard, HungUp, Media, Pressed, Recorded, Silence
+from bot.engine.replies import hear, press
+from bot.engine.script import Script
+from bot.engine.stage import Stage
+from bot.engine.state import State, Turn
+
+
+def opening_state(script: Script, event: Begin) -> State:
+    """The state before the first turn of a new conversation."""
+    known = event.language if event.language in script.lines else ""
+    return State(script.flow.flow, script.version, event.surface, known or script.languages[0], event.by, facts=event.facts)
+
+
+def advance(script: Script, state: State, event: Event, now: datetime) -> Turn:
+    """What happens next. ``now`` has a time zone; it is only looked at to tell which year a date means."""
+    stage = Stage(script, state, now)
+    match event:
+        case Heard(words=words):
+            (telephone.keys if stage.surface == "voice" else hear)(stage, words)
+        case Pressed():
+            press(stage, event)
+        case Begin():
+            _begin(stage, event)
+        case Due():
+            _due(stage, event)
+        case Media():
+            _media(stage)
+        case Silence():
+            telephone.silence(stage)
+        case Recorded():
+            telephone.recorded(stage, event)
+        case HungUp():
+            telephone.hung_up(stage)
+    return stage.turn()
+
+
+def _begin(stage: Stage, event: Begin) -> None:
+    if stage.phase not in ("new", "ended"):
+        _take_up_again(stage, event)
+    elif stage.phase == "new" and not event.language and len(stage.script.languages) > 1:
+        stage.phase, stage.back_to = "language", "new"
+        stage.pose()
+    elif stage.phase == "new":
+        start(stage)
+
+
+def start(stage: Stage) -> None:
+    """From the invitation, where the bot began and the flow has one; else from the first step."""
+    if stage.was.begun_by == "bot" and stage.lines.invite:
+        stage.phase = "invited"
+        stage.pose()
+    else:
+        stage.onward(0)
+
+
+def _take_up_again(stage: Stage, event: Begin) -> None:
+    """The person begins again in the middle: calls back after the call dropped, sends the start word once more.
+
+    Where someone else may hold the phone nothing shows that there was a conversation: it begins anew.
+    """
+    stage.surface = event.surface
+    if event.by == "bot":  # the call that we placed has been answered
+        stage.pose()
+        return
+    stage.paused, stage.part, stage.tries = "", "", 0
+    if stage.script.flow.risk != "R1":
+        stage.trail, stage.answers = (), {}
+        start(stage)
+    elif stage.phase in ("invited", "postponed", "waiting"):
+        stage.onward(0 if stage.phase != "waiting" else stage.step + 1)
+    else:
+        stage.phase = "asking" if stage.phase == "checking" else stage.phase
+        stage.pose("resumed")
+
+
+def _due(stage: Stage, event: Due) -> None:
+    """A timer. One whose wait is over does nothing."""
+    if event.wait != stage.wait or stage.phase == "ended":
+        return
+    if event.kind == "close":
+        stage.finish("closed")
+    elif event.kind == "nudge" and not stage.paused and not stage.nudged:
+        stage.nudged = True
+        stage.say("nudge")
+    elif event.kind == "wait" and stage.phase == "waiting" and not stage.paused:
+        node = stage.node
+        stage.onward(stage.follow(node) if node else len(stage.script.nodes))
+    elif event.kind == "later" and stage.phase == "postponed":
+        stage.phase = "invited"
+        stage.pose()
+
+
+def _media(stage: Stage) -> None:
+    stage.say("closed" if stage.phase == "ended" else "media")

@@ -1,0 +1,227 @@
+"""The stage: where one turn is played out. Mutable for the length of one turn only; ``turn`` freezes the outcome.
+
+It knows how to say, how to ask, how to go on to the next step, and how to end. What a reply means is in ``replies``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from bot.engine import signposting, timing
+from bot.engine.effects import Again, Answered, AnswerValue, Ask, Effect, End, EndReason, Option, RaiseFlag, Say, SetTimer
+from bot.engine.script import Lines, Node, Question, Script
+from bot.engine.state import Phase, State, Turn
+from bot.flow.conditions import Condition, holds
+from bot.flow.words import Wording
+
+
+class Stage:
+    """One turn of one conversation: a copy of the state to change, and the effects so far."""
+
+    def __init__(self, script: Script, state: State, now: datetime) -> None:
+        self.script = script
+        self.was = state
+        self.now = now
+        self.effects: list[Effect] = []
+        self.surface = state.surface
+        self.language = state.language
+        self.lines: Lines = script.speech(state.language)
+        self.phase: Phase = state.phase
+        self.step = state.step
+        self.wait = state.wait
+        self.tries = state.tries
+        self.paused = state.paused
+        self.nudged = state.nudged
+        self.postponed = state.postponed
+        self.part = state.part
+        self.back_to: Phase = state.back_to
+        self.trail = state.trail
+        self.answers = state.answers
+        self.end: EndReason | str = state.end
+
+    def turn(self) -> Turn:
+        """The outcome: a new state, and what the world is to do."""
+        was = self.was
+        state = State(
+            flow=was.flow,
+            version=was.version,
+            surface=self.surface,
+            language=self.language,
+            begun_by=was.begun_by,
+            phase=self.phase,
+            step=self.step,
+            wait=self.wait,
+            tries=self.tries,
+            paused=self.paused,
+            nudged=self.nudged,
+            postponed=self.postponed,
+            part=self.part,
+            back_to=self.back_to,
+            trail=self.trail,
+            answers=self.answers,
+            facts=was.facts,
+            end=self.end,  # type: ignore[arg-type]  # only ``finish`` and the old state set it
+        )
+        return Turn(state, tuple(self.effects))
+
+    # What is said and asked
+
+    def say(self, *names: str) -> None:
+        """Say sentences of the engine or steps of the flow, by name."""
+        self.effects.extend(self.lines.says[name] for name in names)
+
+    @property
+    def node(self) -> Node | None:
+        """The step we are at, if there is one."""
+        return self.script.nodes[self.step] if 0 <= self.step < len(self.script.nodes) else None
+
+    def question(self) -> Question | None:
+        """The question that is open now."""
+        own = {"invited": self.lines.invite, "postponed": self.lines.invite, "warned": self.lines.warn, "erasing": self.lines.erase}
+        if self.phase in ("asking", "checking"):
+            return self.lines.questions.get(self.step)
+        return self.lines.languages if self.phase == "language" else own.get(self.phase)
+
+    def pose(self, again: Again = "") -> None:
+        """Ask the open question (once more), and let its timers run."""
+        question = self.question()
+        if question is None:
+            return
+        ask = self.script.again(question.ask, again)
+        if self.surface == "voice" and question.voice and self.phase == "asking":
+            ask = self.on_page(ask, question)
+        self.await_reply(ask)
+
+    def pose_next(self) -> None:
+        """Several may be chosen, and one has been: which other, or done."""
+        question = self.question()
+        if question is None:
+            return
+        ask = msgspec.structs.replace(question.ask, wording=self.lines.says["many_next"].wording, hint=False, progress=None)
+        ask = msgspec.structs.replace(ask, key=f"{ask.key}/next", first=False)
+        self.await_reply(self.on_page(ask, question) if self.surface == "voice" and question.voice else ask)
+
+    def on_page(self, ask: Ask, question: Question) -> Ask:
+        """A page of a long voice menu."""
+        pages = question.voice.pages if question.voice else ()
+        _, page = self.picked()
+        return msgspec.structs.replace(ask, key=f"{ask.key}/page{page}", kind="choose", options=pages[page % len(pages)])
+
+    def await_reply(self, ask: Ask) -> None:
+        """Put a question out and count its wait."""
+        self.effects.append(ask)
+        self.wait += 1
+        if self.surface != "voice":
+            self.effects.extend(
+                SetTimer(kind, seconds, self.wait) for kind, seconds in timing.of_question(self.script.flow, nudged=self.nudged)
+            )
+
+    def own_ask(self, name: str, options: Iterable[Option] = (), *, recording: str = "") -> None:
+        """One of the engine's questions that belongs to the telephone alone: record, check, help."""
+        said: Wording = self.lines.says[name].wording
+        key = f"step/{self.node.name}/{name}" if self.node and name.startswith("record") else f"engine/{name}"
+        kind = "confirm" if name.startswith("record") else "choose"
+        ask = Ask(key, self.language, kind, said, tuple(options), version=self.script.version, hint=False, recording=recording)  # type: ignore[arg-type]
+        self.await_reply(ask)
+
+    # Half an answer: what was chosen so far, and the page of a voice menu
+
+    def picked(self) -> tuple[tuple[int, ...], int]:
+        """What has been chosen so far of several, and the page of the menu."""
+        chosen, _, page = self.part.partition("@")
+        numbers = tuple(int(n) for n in chosen.split(",") if n.isdecimal())
+        return numbers, int(page) if page.isdecimal() else 0
+
+    def pick(self, chosen: Iterable[int], page: int = 0) -> None:
+        """Remember half an answer."""
+        self.part = ",".join(map(str, sorted(chosen))) + (f"@{page}" if page else "")
+
+    # How it goes on
+
+    def known(self) -> dict[str, object]:
+        """What conditions may look at: facts of the case, and answers so far."""
+        return {**self.was.facts, "language": self.language, "surface": self.surface, **self.answers}
+
+    def true(self, condition: Condition | None) -> bool:
+        """Whether a condition holds now; none always does."""
+        return condition is None or holds(condition, self.known())
+
+    def settle(self, value: AnswerValue, answered: Answered) -> None:
+        """Keep the answer to the open step, follow its rules, and go on."""
+        node = self.node
+        if node is None:
+            return
+        self.effects.append(answered)
+        self.answers = {**self.answers, node.name: value}
+        self.trail = (*(at for at in self.trail if at != node.index), node.index)
+        self.tries, self.part = 0, ""
+        target = self.follow(node)
+        if self.phase != "ended":
+            self.onward(target)
+
+    def follow(self, node: Node) -> int:
+        """Act on the first of a step's rules that holds; the index of the step that comes next."""
+        for rule, go in node.then:
+            if self.true(rule.when_):
+                if rule.flag:
+                    self.effects.append(RaiseFlag(rule.flag, node.name))
+                if rule.end:
+                    self.finish(rule.end)
+                return node.index + 1 if go is None else go
+        return node.index + 1
+
+    def onward(self, at: int) -> None:
+        """From step ``at`` to the next one that asks, waits or ends."""
+        while at < len(self.script.nodes):
+            node = self.script.nodes[at]
+            if not self.true(node.only_if):
+                at += 1
+                continue
+            self.step = at
+            if self._stands_still(node):
+                return
+            at = self.follow(node)
+            if self.phase == "ended":
+                return
+        self.finish("finished")
+
+    def _stands_still(self, node: Node) -> bool:
+        """Play one step; whether the conversation now waits or is over."""
+        if node.asks:
+            self.tries, self.part = 0, ""
+            self.phase = "warned" if node.step.sensitive >= 2 else "asking"
+            self.pose()
+        elif node.kind == "end":
+            self.finish(node.step.end or "finished")
+        elif node.kind == "wait" and node.step.wait and self.surface != "voice":  # a call cannot wait for days
+            self.phase = "waiting"
+            self.wait += 1
+            self.effects.append(SetTimer("wait", node.step.wait.in_seconds, self.wait))
+        else:
+            self._pass(node)
+            return False
+        return True
+
+    def _pass(self, node: Node) -> None:
+        """A step that is done at once."""
+        if node.kind == "say":
+            self.say(node.name)
+        elif node.kind == "signpost":
+            self.signpost(node.step.signpost or ())
+        elif node.kind == "flag":
+            self.effects.append(RaiseFlag(node.step.flag or "", node.name))
+
+    def signpost(self, needs: Iterable[str]) -> None:
+        """Tell of people to talk to."""
+        found = signposting.choose(self.script.services, tuple(needs), self.was.facts)
+        self.effects.extend(self.lines.services[service.id] for service in found)
+
+    def finish(self, reason: EndReason | str) -> None:
+        """End. A person who is owed a word gets one."""
+        self.phase, self.end = "ended", reason
+        if not any(isinstance(effect, Say) for effect in self.effects) and reason in ("finished", "declined"):
+            self.say("declined" if reason == "declined" else "goodbye")
+        self.effects.append(End(reason))  # type: ignore[arg-type]  # the reader allows no other reasons

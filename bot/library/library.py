@@ -1,0 +1,183 @@
+"""The library: every flow that can be played now, by name, by version and by the word that begins it.
+
+What is wrong with one file is told and takes nothing from the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from bot.engine.always import Always
+from bot.engine.plain import plain
+from bot.engine.sentences import SENTENCES
+from bot.errors import SettingWrong
+from bot.flow.directory import Service, read_directory
+from bot.flow.placeholders import PLACEHOLDERS
+from bot.flow.problems import Problem
+from bot.flow.reader import ReadInclude, read
+from bot.flow.words import Wording, Words
+from bot.language.languages import ENGLISH, Languages, load
+from bot.library.edition import Bundle, Edition, Press, wanted
+from bot.settings import Settings
+
+DIRECTORY = "support.yaml"
+
+
+class Library:
+    """Editions, languages and the support directory. ``problems`` are of all files, those that cannot be played too."""
+
+    def __init__(self, languages: Languages, press: Press, problems: Iterable[Problem], start_flow: str = "") -> None:
+        self.words: Mapping[str, Words] = languages.words
+        self.languages = languages
+        self.always = Always(languages.words.values())
+        self.problems = tuple(problems)
+        self.press = press
+        self.start_flow = start_flow
+        self._by_name: dict[str, Edition] = {}
+        self._by_version: dict[str, Edition] = {}
+        self._by_word: dict[str, Edition] = {}
+
+    def add(self, edition: Edition) -> None:
+        """Offer an edition to those who begin from now on."""
+        self._by_name[edition.flow] = edition
+        self._by_version[edition.version] = edition
+        self._by_word |= {plain(word): edition for word in edition.script.flow.start_words}
+
+    def adopt(self, body: bytes) -> Edition:
+        """Make an edition of long ago playable again, for the conversations that began on it."""
+        edition = self.press.edition(msgspec.json.decode(body, type=Bundle))
+        self._by_version[edition.version] = edition
+        return edition
+
+    def editions(self) -> tuple[Edition, ...]:
+        """What is offered now, by name."""
+        return tuple(self._by_name[name] for name in sorted(self._by_name))
+
+    def broken(self) -> tuple[str, ...]:
+        """Flows whose file cannot be played now: files are named after their flows."""
+        stems = dict.fromkeys(Path(problem.file).stem for problem in self.problems if problem.severity == "error")
+        return tuple(stem for stem in stems if stem not in self._by_name)
+
+    def edition(self, flow: str) -> Edition | None:
+        """The edition of a flow that is offered now."""
+        return self._by_name.get(flow)
+
+    def version(self, version: str) -> Edition | None:
+        """An edition by its version, if it is in the house."""
+        return self._by_version.get(version)
+
+    def begun_by_word(self, words: str, channel: str) -> Edition | None:
+        """The flow that a start word begins on this channel."""
+        found = self._by_word.get(plain(words)) if words else None
+        return found if found and channel in found.channels else None
+
+    def begun_on(self, channel: str) -> Edition | None:
+        """The flow that a call or an opened chat begins: the one that is set, or the first that a person may begin."""
+        offered = [edition for edition in self.editions() if channel in edition.channels and edition.script.flow.start_words]
+        chosen = [edition for edition in offered if edition.flow == self.start_flow]
+        return next(iter(chosen or offered), None)
+
+    def start_word(self, channel: str) -> str:
+        """A word that begins a conversation on this channel, for those who do not know one."""
+        edition = self.begun_on(channel)
+        return edition.script.flow.start_words[0] if edition else ""
+
+    def sentence(self, language: str, name: str) -> Wording:
+        """One of the engine's sentences, in English where the language lacks it."""
+        words = self.words.get(language)
+        return (words.sentences.get(name) if words else None) or Wording(SENTENCES[name].text, voice=SENTENCES[name].voice)
+
+
+def open_library(settings: Settings) -> Library:
+    """Everything in the folders that the settings name. Raises SettingWrong where there is no such folder."""
+    flows, locales = (folder(settings, name) for name in ("HEARBACK_FLOWS", "HEARBACK_LOCALES"))
+    languages = load(locales)
+    services, problems = read_services(flows, live=settings.live)
+    press = Press(languages.words, values(settings, services), services)
+    unreviewed = not settings.live or settings.yes("HEARBACK_UNREVIEWED")
+    editions = []
+    for file in flow_files(flows):
+        reading = read(file.name, file.read_bytes(), partial(included, flows))
+        problems += reading.problems
+        if reading.flow is not None:
+            bundle = bundle_of(file, partial(included, flows), languages, unreviewed=unreviewed, services=services)
+            editions.append(press.edition(bundle, reading.flow))
+    library = Library(languages, press, [*problems, *languages.problems], settings["HEARBACK_START_FLOW"])
+    for edition in editions:
+        library.add(edition)
+    return library
+
+
+def flow_files(flows: Path) -> list[Path]:
+    """The flow files of a folder; shared pieces and tests have folders of their own."""
+    return sorted(file for file in flows.glob("*.yaml") if file.name != DIRECTORY)
+
+
+def included(flows: Path, path: str) -> bytes | None:
+    """A shared file, if it is inside the folder."""
+    file = (flows / path).resolve()
+    return file.read_bytes() if file.is_relative_to(flows.resolve()) and file.is_file() else None
+
+
+def bundle_of(
+    file: Path, include: ReadInclude, languages: Languages, *, unreviewed: bool = True, services: Iterable[Service] = (), draft: str = ""
+) -> Bundle:
+    """A flow file with all it includes, and its translations into the languages that are ready to be sent.
+
+    For a rehearsal ``draft`` names a language that is taken as it is, gaps and all. Raises LookupError where there is no flow.
+    """
+    files = {file.name: file.read_bytes().decode("utf-8-sig")}
+
+    def remembered(path: str) -> bytes | None:
+        found = include(path)
+        if found is not None:
+            files[path] = found.decode("utf-8-sig")
+        return found
+
+    flow = read(file.name, file.read_bytes(), remembered).flow
+    if flow is None:
+        raise LookupError("a file without a flow")
+    needed = wanted(flow, services)
+    translations = {}
+    for language in {*flow.languages, draft} & languages.words.keys() - {ENGLISH}:
+        ready = languages.ready(language, needed)
+        if language == draft or ready.reviewed or (unreviewed and ready.complete):
+            translate = languages.translate(language)
+            translations[language] = {context: said for context, english in needed if (said := translate(context, english))}
+    return Bundle(file.name, files, translations)
+
+
+def read_services(flows: Path, *, live: bool) -> tuple[tuple[Service, ...], list[Problem]]:
+    """The support directory. A live service names only what a person has verified."""
+    file = flows / DIRECTORY
+    if not file.is_file():
+        return (), []
+    read_services_of = read_directory(file.name, file.read_bytes())
+    services = tuple(service for service in read_services_of.services if service.verified or not live)
+    return services, list(read_services_of.problems)
+
+
+def values(settings: Settings, services: tuple[Service, ...]) -> dict[str, str]:
+    """What the declared placeholders say in this deployment; the first service of the directory stands for the usual one."""
+    usual = services[0] if services else None
+    said = {
+        "organisation": settings["ORGANISATION"],
+        "service.name": usual.name if usual else "",
+        "service.phone": (usual.phone or "") if usual else "",
+        "service.hours": (usual.hours or "") if usual else "",
+    }
+    return {name: said.get(name, "") for name in PLACEHOLDERS}
+
+
+def folder(settings: Settings, name: str) -> Path:
+    """A folder of the settings; the one beside the program where the working folder has none."""
+    given = Path(settings[name])
+    beside = Path(__file__).resolve().parent.parent.parent / given
+    found = next((folder for folder in (given, beside) if folder.is_dir()), None)
+    if found is None:
+        raise SettingWrong(f"{name} is {settings[name]!r}, and there is no such folder.")
+    return found

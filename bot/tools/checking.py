@@ -1,0 +1,71 @@
+"""``hearback check``: every problem of flows, shared files, the support directory and languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from bot.checks import check as check_flow
+from bot.flow.directory import read_directory
+from bot.flow.problems import Problem
+from bot.flow.reader import read
+from bot.language.languages import load
+from bot.library.library import DIRECTORY, included
+from bot.tools.finding import Tools, folders, open_for_tools
+from bot.tools.telling import tell_problems
+
+
+@click.command("check")
+@click.argument("path", required=False, type=click.Path(exists=False))
+@click.option("--json", "as_json", is_flag=True, help="All findings as one JSON list.")
+@folders
+@click.pass_context
+def check(context: click.Context, path: str | None, as_json: bool) -> None:
+    """Look for every problem of PATH: a flow file, or a folder of them. Left out: the flows folder, and the languages.
+
+    \b
+    Example: hearback check flows/after-case-closed.yaml
+    """
+    tools = open_for_tools(context)
+    target = _target(tools, path)
+    problems = [problem for file in _files(target) for problem in _problems_of(tools, target, file)]
+    if path is None:
+        problems += load(tools.locales).problems
+    errors = tell_problems(dict.fromkeys(problems), as_json=as_json)
+    if not as_json and not problems:
+        click.echo(f"Nothing to mend in {target}.")
+    context.exit(1 if errors else 0)
+
+
+def _target(tools: Tools, path: str | None) -> Path:
+    if path is None:
+        return tools.flows
+    for found in (Path(path), tools.flows / f"{path}.yaml"):
+        if found.exists():
+            return found
+    raise click.ClickException(f"There is no {path!r}. Give a flow file, a folder of them, or a name in {tools.flows}.")
+
+
+def _files(target: Path) -> list[Path]:
+    if target.is_file():
+        return [target]
+    return sorted(file for file in target.rglob("*.yaml") if "tests" not in file.relative_to(target).parts)
+
+
+def _problems_of(tools: Tools, target: Path, file: Path) -> Iterator[Problem]:
+    """Problems name the file as it was given on the command line."""
+    home = target if target.is_dir() else file.parent
+
+    def include(name: str) -> bytes | None:
+        return included(home, name) or included(tools.flows, name)
+
+    shown = str(file)
+    if file.name == DIRECTORY:
+        yield from read_directory(shown, file.read_bytes()).problems
+        return
+    reading = read(shown, file.read_bytes(), include)
+    yield from reading.problems
+    if reading.flow is not None:
+        yield from check_flow(reading.flow, reading.places)

@@ -1,0 +1,88 @@
+"""Where the tools find what they work on: settings and folders from the command line, a flow by its name or its path."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import click
+
+from bot.errors import SettingWrong
+from bot.flow.problems import Problem
+from bot.flow.reader import read
+from bot.language.languages import Languages, load
+from bot.library.edition import Edition, Press
+from bot.library.library import bundle_of, flow_files, folder, included, read_services, values
+from bot.settings import Settings, read_settings
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+
+class Tools(NamedTuple):
+    """What most commands need."""
+
+    settings: Settings
+    flows: Path
+    locales: Path
+
+
+class Found(NamedTuple):
+    """A flow that was looked for: an edition to play, or the problems of its file."""
+
+    edition: Edition | None
+    problems: tuple[Problem, ...]
+
+
+def folders(command: Decorated) -> Decorated:
+    """Options that say where flows and languages are, on a command itself as well as before it."""
+    for option, what in (("locales", "languages"), ("flows", "flows")):
+        command = click.option(
+            f"--{option}", type=click.Path(file_okay=False), expose_value=False, callback=_note, help=f"The folder of {what}."
+        )(command)
+    return command
+
+
+def _note(context: click.Context, option: click.Parameter, given: str | None) -> None:
+    if given:
+        context.find_root().params[str(option.name)] = given
+
+
+def open_for_tools(context: click.Context) -> Tools:
+    """Settings from the environment, with --flows and --locales on top."""
+    given = context.find_root().params
+    settings = read_settings(os.environ | {f"HEARBACK_{name.upper()}": given[name] for name in ("flows", "locales") if given.get(name)})
+    try:
+        return Tools(settings, folder(settings, "HEARBACK_FLOWS"), folder(settings, "HEARBACK_LOCALES"))
+    except SettingWrong as error:
+        raise click.ClickException(str(error)) from None
+
+
+def flow_path(tools: Tools, flow: str) -> Path:
+    """The file of a flow, given by name or path. Tells the known names where there is none."""
+    for path in (Path(flow), tools.flows / f"{flow}.yaml"):
+        if path.is_file():
+            return path
+    from bot.flow.suggest import did_you_mean
+
+    names = [file.stem for file in flow_files(tools.flows)]
+    raise click.ClickException(f"There is no flow {flow!r} in {tools.flows}. {did_you_mean(flow, names)}")
+
+
+def found_flow(tools: Tools, flow: str, language: str = "") -> Found:
+    """The flow's edition, in whatever languages it can be tried in: drafts and gaps too, for this is a rehearsal."""
+    path = flow_path(tools, flow)
+    home = path.parent if path.parent != Path() else Path.cwd()
+
+    def include(name: str) -> bytes | None:
+        return included(home, name) or included(tools.flows, name)
+
+    reading = read(path.name, path.read_bytes(), include)
+    if reading.flow is None:
+        return Found(None, reading.problems)
+    languages: Languages = load(tools.locales)
+    services, _ = read_services(tools.flows, live=False)
+    bundle = bundle_of(path, include, languages, services=services, draft=language)
+    press = Press(languages.words, values(tools.settings, services), services)
+    return Found(press.edition(bundle, reading.flow), reading.problems)

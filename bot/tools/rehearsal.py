@@ -1,0 +1,169 @@
+"""A conversation held in the terminal: the real engine and surfaces, a clock that can be wound, no database and no provider."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from bot.engine import advance as engine
+from bot.engine.effects import Answered, Ask, RaiseFlag, Say, SetTimer, Withdrawn
+from bot.engine.events import Begin, Due, Event, Heard, HungUp, Media, Recorded, Silence, Surface
+from bot.engine.plain import plain
+from bot.engine.state import State, load, save
+from bot.engine.timing import hours_of, window
+from bot.flow.durations import read_duration
+from bot.library import Edition
+from bot.surfaces import Rendered, join
+
+_DIRECTION = re.compile(r"\((wait|silence|hang up|key|media|record)\b *([^)]*)\)", re.IGNORECASE)
+
+
+class Said(NamedTuple):
+    """A line of the transcript: ``who`` is bot, person or clock."""
+
+    who: str
+    words: str
+    at: datetime
+    message: Rendered | None = None
+
+
+class Misdirection(ValueError):
+    """A line in brackets that is no direction; the sentence says what to write."""
+
+
+class Rehearsal:
+    """One conversation. ``begin``, then ``line`` for each reply or direction; both give what is then said."""
+
+    def __init__(self, edition: Edition, surface: Surface, begun_by: str, language: str, at: datetime, zone: ZoneInfo) -> None:
+        self.edition = edition
+        self.surface = surface
+        self.begun_by = begun_by
+        self.language = language
+        self.now = at
+        self.zone = zone
+        self.state: State | None = None
+        self.timers: dict[str, tuple[datetime, SetTimer]] = {}
+        self.words: dict[str, str] = {}
+        self.flags: list[str] = []
+
+    def begin(self) -> Iterator[Said]:
+        """The first message."""
+        event = Begin("bot" if self.begun_by == "bot" else "person", self.surface, self.language)
+        self.state = engine.opening_state(self.edition.script, event)
+        yield from self._play(event)
+
+    def line(self, line: str) -> Iterator[Said]:
+        """One reply, or one direction: (wait 3 days), (silence), (hang up), (key 2), (media), (record 4 seconds)."""
+        found = _DIRECTION.fullmatch(line.strip())
+        if not found and re.fullmatch(r"\([a-z ]+.*\)", line.strip()):
+            raise Misdirection(
+                f"{line.strip()} is no direction. Write (wait 3 days), (silence), (hang up), (key 2), (media) or (record 4 seconds)."
+            )
+        if not found:
+            yield Said("person", line, self.now)
+            yield from self._reply(line)
+        elif found[1].lower() == "wait":
+            yield from self._wait(found[2])
+        else:
+            yield Said("person", line.strip(), self.now)
+            yield from self._direct(found[1].lower(), found[2].strip())
+
+    @property
+    def end(self) -> str:
+        """How it stands: a reason for ending, ``paused`` or ``waiting``."""
+        if self.state is None:
+            return "waiting"
+        return self.state.end or ("paused" if self.state.paused else "waiting")
+
+    @property
+    def answers(self) -> dict[str, object]:
+        """Answers by step; what was written in words as its words."""
+        return {step: self.words.get(step, value) for step, value in (self.state.answers if self.state else {}).items()}
+
+    def _reply(self, words: str) -> Iterator[Said]:
+        if self.state and self.state.end == "stopped" and not self.edition.script.always.recognise(words, plain(words)).danger:
+            return  # after STOP there is silence
+        yield from self._play(Heard(words))
+
+    def _direct(self, what: str, rest: str) -> Iterator[Said]:
+        if what == "silence" and self.surface != "voice":
+            return
+        seconds = int("".join(filter(str.isdecimal, rest)) or "4")
+        events: dict[str, Event] = {
+            "silence": Silence(),
+            "hang up": HungUp(),
+            "key": Heard(rest),
+            "media": Media(),
+            "record": Recorded("rehearsal", seconds),
+        }
+        yield from self._play(events[what])
+
+    def _wait(self, lasting: str) -> Iterator[Said]:
+        try:
+            until = self.now + timedelta(seconds=read_duration(lasting).in_seconds)
+        except ValueError:
+            raise Misdirection(f"(wait {lasting}) is no length of time. Write (wait 3 days) or (wait 2 hours).") from None
+        while due := min(((at, timer) for at, timer in self.timers.values() if at <= until), default=None, key=lambda found: found[0]):
+            at, timer = due
+            del self.timers[timer.kind]
+            self.now = max(self.now, at)
+            yield from self._woken(Due(timer.kind, timer.wait))
+        self.now = max(self.now, until)
+        yield Said("clock", self.now.isoformat(), self.now)
+
+    def _woken(self, event: Due) -> Iterator[Said]:
+        """What the bot says of its own accord leaves inside the flow's hours."""
+        said = list(self._play(event))
+        if said:
+            self.now, _ = window(self.now, hours_of(self.edition.script.flow), self.zone)
+            yield Said("clock", self.now.isoformat(), self.now)
+        yield from (line._replace(at=self.now) for line in said)
+
+    def _play(self, event: Event) -> Iterator[Said]:
+        if self.state is None:
+            return
+        turn = engine.advance(self.edition.script, load(save(self.state)), event, self.now)
+        self.state = turn.state
+        messages = []
+        for effect in turn.effects:
+            match effect:
+                case Say() | Ask():
+                    messages.append(self.edition.read(effect, turn.state.surface))
+                case SetTimer():
+                    self.timers[effect.kind] = (self.now + timedelta(seconds=effect.seconds), effect)
+                case Answered(step=step, words=words) if words:
+                    self.words[step] = words
+                case Withdrawn(step=step):
+                    self.words.pop(step, None)
+                case RaiseFlag(kind=kind):
+                    self.flags.append(kind)
+        for message in join(messages):
+            yield Said("bot", message.text, self.now, message)
+
+
+def as_json(said: Said) -> dict[str, object]:
+    """A line of the transcript as one JSON object."""
+    if said.who == "clock":
+        return {"at": said.words}
+    if said.who == "person" or said.message is None:
+        return {"person": said.words}
+    message = said.message
+    line: dict[str, object] = {
+        "bot": message.text,
+        "parts": message.parts,
+        "encoding": message.encoding or None,
+        "options": message.options,
+    }
+    if message.surface == "voice":
+        line |= {"keys": sorted(message.options), "seconds": round(message.seconds, 1)}
+    return line
+
+
+def encode(line: dict[str, object]) -> str:
+    """One line of JSON."""
+    return msgspec.json.encode(line).decode()

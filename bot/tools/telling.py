@@ -1,0 +1,28 @@
+"""How problems of files are told: file, line, column, what is wrong, what to try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+import msgspec
+
+from bot.flow.problems import Problem
+
+COLOURS = {"error": "red", "warning": "yellow"}
+
+
+def tell_problems(problems: Iterable[Problem], *, as_json: bool) -> int:
+    """Print problems; how many of them are errors."""
+    problems = tuple(problems)
+    if as_json:
+        rows = [
+            {name: getattr(p, name) for name in ("file", "line", "column", "rule", "severity", "says", "try_instead")} for p in problems
+        ]
+        click.echo(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode())
+    else:
+        for problem in problems:
+            place = click.style(f"{problem.file}:{problem.line}:{problem.column}", bold=True)
+            kind = click.style(problem.severity, fg=COLOURS.get(problem.severity, "white"))
+            click.echo(f"{place} {kind} {problem.says}\n    {problem.try_instead}  [{problem.rule}]")
+    return sum(problem.severity == "error" for problem in problems)

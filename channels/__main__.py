@@ -1,0 +1,95 @@
+"""The ``hearback`` command: the coordinators' tools, and the processes. Each command is loaded only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import click
+
+from bot.errors import HearbackError
+
+
+class Lazy(NamedTuple):
+    """Where a command lives, and its line in the list of commands."""
+
+    place: str
+    short: str
+
+
+COMMANDS = {
+    "try": Lazy("bot.tools.trying:try_", "hold a conversation yourself, or play a script"),
+    "check": Lazy("bot.tools.checking:check", "every problem of a flow: where, what is wrong, what to try"),
+    "serve": Lazy("channels.serving:serve", "take messages and calls (with --demo: three phones in a page)"),
+    "worker": Lazy("channels.serving:worker", "send what is due, and wake conversations"),
+    "db": Lazy("channels.serving:db", "set up the database, change its key"),
+    "doctor": Lazy("channels.doctor:doctor", "everything that would stop a live service, with the mend"),
+}
+
+
+class Commands(click.Group):
+    """Commands by name, imported when they are called, so that --help is there at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own signature
+        """All names, in the order above."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command itself."""
+        lazy = COMMANDS.get(cmd_name)
+        if lazy is None:
+            return None
+        module, _, name = lazy.place.partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, lazy.short) for name, lazy in COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """A mistyped name gets the nearest one."""
+        if args and args[0] not in COMMANDS:
+            from bot.flow.suggest import did_you_mean
+
+            ctx.fail(f"There is no command {args[0]!r}. {did_you_mean(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--flows", type=click.Path(file_okay=False), help="The folder of flows (or HEARBACK_FLOWS).")
+@click.option("--locales", type=click.Path(file_okay=False), help="The folder of languages (or HEARBACK_LOCALES).")
+@click.version_option(package_name="hearback")
+def cli(flows: str | None, locales: str | None) -> None:
+    """Asks people affected by crime how a service treated them, and does them no harm.
+
+    \b
+    Example: hearback try after-case-closed --surface voice
+    """
+    _ = flows, locales  # the tools read them from the context
+
+
+def main(args: list[str] | None = None, **more: Any) -> None:
+    """Run the command. A person's mistake ends in one line, never in a traceback."""
+    _environment_file()
+    try:
+        cli.main(args=args, prog_name="hearback", **more)
+    except HearbackError as error:
+        click.echo(f"hearback: {error}", err=True)
+        sys.exit(1)
+
+
+def _environment_file() -> None:
+    """Settings of a .env file in the working folder, where the environment does not have them."""
+    from pathlib import Path
+
+    if Path(".env").is_file():
+        from dotenv import load_dotenv
+
+        load_dotenv(Path(".env"))
+
+
+if __name__ == "__main__":
+    main()

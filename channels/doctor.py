@@ -1,0 +1,144 @@
+"""``hearback doctor``: one line for each thing that would stop a live service, with the mend."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import click
+
+from bot.errors import HearbackError, Unavailable
+from bot.library import Edition
+from bot.settings import Settings
+from bot.tools.finding import folders, open_for_tools
+
+if TYPE_CHECKING:
+    from channels.service import Service
+
+Weight = Literal["stops", "look", "fine"]
+MARKS: dict[Weight, tuple[str, str]] = {"stops": ("stops", "red"), "look": ("look", "yellow"), "fine": ("fine", "green")}
+WAITING_TOO_LONG = timedelta(minutes=15)
+ALWAYS_NEEDED = ("PUBLIC_URL", "HEARBACK_KEY", "ORGANISATION")
+
+
+class Sign(NamedTuple):
+    """One line: how it stands, what it is about, and what to do."""
+
+    weight: Weight
+    about: str
+    mend: str = ""
+
+
+@click.command()
+@folders
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Say everything that would stop a live service, and how to mend it. Changes nothing.
+
+    \b
+    Example: hearback doctor
+    """
+    signs = list(examine(open_for_tools(context).settings))
+    for sign in signs:
+        word, colour = MARKS[sign.weight]
+        click.echo(f"{click.style(f'{word:<5}', fg=colour)}  {sign.about}" + (f"  {sign.mend}" if sign.mend else ""))
+    context.exit(1 if any(sign.weight == "stops" for sign in signs) else 0)
+
+
+def examine(settings: Settings) -> Iterator[Sign]:
+    """Look at settings, flows, languages, the directory, voices and the database."""
+    yield from _settings(settings)
+    try:
+        from channels.service import open_service
+
+        service = open_service(settings)
+    except HearbackError as error:
+        yield Sign("stops", str(error))
+        return
+    if not service.channels:
+        yield Sign("stops", "No channel is set up.", "Set TWILIO_ACCOUNT_SID or TELEGRAM_TOKEN, and the settings beside it.")
+    yield from _flows(service)
+    yield from _languages(service)
+    yield from _directory(service)
+    yield from _database(service)
+
+
+def _settings(settings: Settings) -> Iterator[Sign]:
+    for name in ALWAYS_NEEDED:
+        given = settings[name] if name != "ORGANISATION" else os.environ.get(name, "")
+        if not given:
+            yield Sign("stops", f"{name} is not set.", "A live service needs it: see the reference of settings.")
+    try:
+        if not settings.live:
+            yield Sign(
+                "look",
+                "HEARBACK_LIVE is no.",
+                "Translations that nobody reviewed and services that nobody verified are shown. Set it to yes to go live.",
+            )
+        elif settings.yes("HEARBACK_UNREVIEWED"):
+            yield Sign("look", "HEARBACK_UNREVIEWED is yes.", "Translations that nobody has reviewed are sent to real people.")
+    except HearbackError as error:
+        yield Sign("stops", str(error))
+
+
+def _flows(service: Service) -> Iterator[Sign]:
+    errors = [problem for problem in service.library.problems if problem.severity == "error"]
+    for problem in errors:
+        yield Sign("stops", f"{problem.file}:{problem.line}: {problem.says}", problem.try_instead)
+    names = ", ".join(edition.flow for edition in service.library.editions())
+    yield Sign("fine", f"Flows that serve: {names}.") if names else Sign("stops", "No flow can be played.", "Run: hearback check")
+
+
+def _languages(service: Service) -> Iterator[Sign]:
+    for edition in service.library.editions():
+        lost = [language for language in edition.script.flow.languages if language not in edition.script.languages]
+        if lost:
+            yield Sign("look", f"{edition.flow} is not sent in {', '.join(lost)}.", "Its translation is missing, stale or not reviewed.")
+        yield from _voices(service, edition)
+
+
+def _voices(service: Service, edition: Edition) -> Iterator[Sign]:
+    from channels.ivr import Ivr
+
+    voice = service.channels.get("ivr")
+    if isinstance(voice, Ivr) and "ivr" in edition.channels:
+        for language in edition.script.languages:
+            if why := voice.settings.unvoiced(language):
+                yield Sign("stops", f"{edition.flow}: {why}.")
+
+
+def _directory(service: Service) -> Iterator[Sign]:
+    unverified = [found.id for found in service.library.press.services if not found.verified]
+    if not service.library.press.services:
+        yield Sign(
+            "stops",
+            "No support service may be named.",
+            "Check each entry of support.yaml against its own page, and write the day as verified.",
+        )
+    elif unverified:
+        yield Sign("look", f"Nobody has verified: {', '.join(unverified)}.", "A live service does not name them.")
+
+
+def _database(service: Service) -> Iterator[Sign]:
+    now = service.clock()
+    try:
+        if not service.store.is_current():
+            yield Sign("stops", "The database is not up to date.", "Run: hearback db upgrade")
+            return
+        service.store.unlock()
+        figures = service.store.figures(now)
+    except Unavailable:
+        yield Sign("stops", "The database cannot be reached.", "Look at DATABASE_URL, and whether the server runs.")
+        return
+    except HearbackError as error:
+        yield Sign("stops", str(error))
+        return
+    if figures.oldest_due and now - figures.oldest_due > WAITING_TOO_LONG:
+        yield Sign("stops", "Messages have been waiting for more than 15 minutes.", "Is a worker running? Start one: hearback worker")
+    if figures.uncertain:
+        yield Sign(
+            "look", f"{figures.uncertain} messages may or may not have arrived.", "They are not sent again. Look at the provider's log."
+        )
+    yield Sign("fine", f"The database answers: {figures.open_conversations} conversations are open, {figures.queued} messages wait.")

@@ -1,0 +1,168 @@
+"""``hearback serve``, ``hearback worker`` and ``hearback db``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.errors import HearbackError, SettingWrong
+from bot.settings import Settings, read_settings
+from bot.tools.finding import folders, open_for_tools
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
+    from channels.service import Service
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on; 0 takes a free one.")
+@click.option("--demo", is_flag=True, help="Three phones in a page, with made-up providers. Nothing leaves this machine.")
+@click.option("--telegram-polling", is_flag=True, help="Fetch Telegram's updates, for a machine without a public address.")
+@folders
+@click.pass_context
+def serve(context: click.Context, host: str, port: int, demo: bool, telegram_polling: bool) -> None:
+    """Take messages and calls.
+
+    \b
+    Example: hearback serve --port 8000
+    """
+    settings = open_for_tools(context).settings
+    if demo:
+        from channels.demonstration import run_demo
+
+        run_demo(settings, host, port, click.echo)
+    elif telegram_polling:
+        _poll(settings)
+    else:
+        _serve(settings, host, port)
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
+    """Gunicorn with two workers, as in production."""
+    settings.need("PUBLIC_URL")
+    from channels.service import open_service
+
+    service = open_service(settings)
+    _ready_database(service)
+    service.store.close()
+    program = os.path.join(os.path.dirname(sys.executable), "gunicorn")  # noqa: PTH118, PTH120  # beside this interpreter
+    os.environ |= {name: text for name, text in settings.given.items() if text}
+    click.echo(f"Hearback listens on http://{host}:{port}")
+    sys.stdout.flush()
+    os.execv(program, [program, "--workers", "2", "--bind", f"{host}:{port}", "--log-level", "warning", "channels.web:production()"])  # noqa: S606
+
+
+def _ready_database(service: Service) -> None:
+    """In development the tables are made on the way; a live service is told to do it."""
+    if not service.settings.live:
+        service.store.migrate()
+    elif not service.store.is_current():
+        raise SettingWrong("The database is not up to date. Run: hearback db upgrade")
+
+
+def _poll(settings: Settings) -> None:
+    from channels.logs import set_up_logs
+    from channels.polling import Polling
+    from channels.service import open_service, remember_versions
+    from channels.telegram import Telegram
+    from channels.worker import Worker
+
+    set_up_logs()
+    settings.need("TELEGRAM_TOKEN")
+    service = open_service(settings)
+    _ready_database(service)
+    remember_versions(service)
+    telegram = service.channels["telegram"]
+    assert isinstance(telegram, Telegram)
+    service.channels["telegram"] = Polling(service, telegram).telegram
+    polling, working = Polling(service, telegram), Worker(service)
+    sender = threading.Thread(target=working.run, daemon=True)
+    sender.start()
+    click.echo("Hearback fetches from Telegram. Ctrl-C ends it.")
+    try:
+        polling.run()
+    except KeyboardInterrupt:
+        working.stopping.set()
+        sender.join(15)
+
+
+@click.command()
+@folders
+@click.pass_context
+def worker(context: click.Context) -> None:
+    """Send what is due, and wake conversations whose time has come. Run as many as you like.
+
+    \b
+    Example: hearback worker
+    """
+    from channels.logs import set_up_logs
+    from channels.service import open_service, remember_versions
+    from channels.worker import Worker
+
+    set_up_logs()
+    service = open_service(open_for_tools(context).settings)
+    _ready_database(service)
+    remember_versions(service)
+    if not service.channels:
+        raise SettingWrong("No channel is set up: set TWILIO_ACCOUNT_SID or TELEGRAM_TOKEN and the settings beside it.")
+    working = Worker(service)
+    working.stop_on_signal()
+    working.run()
+
+
+@click.group()
+def db() -> None:
+    """Set up the database, change its key."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Make or change the tables of DATABASE_URL. Nothing is lost; running it twice changes nothing.
+
+    \b
+    Example: hearback db upgrade
+    """
+    store = _store()
+    store.migrate()
+    click.echo("The database is up to date.")
+
+
+@db.command()
+def rekey() -> None:
+    """Seal everything again under the first key of HEARBACK_KEY. The service may go on meanwhile.
+
+    \b
+    Example: HEARBACK_KEY=newkey,oldkey hearback db rekey
+    """
+    from bot.store.rotation import rotate
+
+    rotate(_store())
+    click.echo("Everything is sealed under the first key. The others can be taken out of HEARBACK_KEY.")
+
+
+@db.command()
+def key() -> None:
+    """Print a new key for HEARBACK_KEY. Keep it outside the database and its backups.
+
+    \b
+    Example: hearback db key
+    """
+    from bot.store.sealing import new_key
+
+    click.echo(new_key())
+
+
+def _store() -> Store:
+    from bot.store.store import Store
+    from channels.service import keyring
+
+    settings = read_settings(os.environ)
+    try:
+        return Store(settings["DATABASE_URL"], keyring(settings))
+    except HearbackError as error:
+        raise click.ClickException(str(error)) from None
