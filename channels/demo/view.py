@@ -10,9 +10,9 @@ import msgspec
 
 from channels.demo.desk import Desk
 from channels.demo.people import Person
-from channels.emulator.calls import Call, Heard
 from channels.emulator.chats import Chat
 from channels.emulator.handset import Collect, Played, Quiet, Spoken
+from channels.emulator.kept import Call, Heard
 
 MOST_MESSAGES = 200
 

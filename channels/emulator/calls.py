@@ -5,82 +5,19 @@ from __future__ import annotations
 import re
 import threading
 from collections import deque
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import NamedTuple
 from urllib.parse import urljoin
 
 from channels.emulator import forms
 from channels.emulator.exchange import Exchange
-from channels.emulator.handset import CallStep, Collect, HangUp, NotTwiml, Piece, Quiet, Recording, Redirect, Reject, play, read_call
+from channels.emulator.handset import CallStep, Collect, HangUp, NotTwiml, Quiet, Recording, Redirect, Reject, play, read_call
+from channels.emulator.kept import Call, Heard, Order, RefusedByTwilio, Tape
 from channels.emulator.keypad import KEYS, Entered, press, submits
 from channels.emulator.post import Reply
-from channels.emulator.texts import RefusedByTwilio
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _URL = re.compile(r"https?://\S+")
 _MOST_REDIRECTS = 20
 APOLOGY = "We are sorry. An application error has occurred. Goodbye."  # what Twilio says when TwiML fails
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One line of a call's transcript: a piece that was spoken, or what the person did (``did``)."""
-
-    piece: Piece | None = None
-    did: str = ""
-
-
-@dataclass(frozen=True)
-class Tape:
-    """A recording, kept by Twilio."""
-
-    sid: str
-    call: str
-    seconds: int
-    at: datetime
-    callback: str = ""
-
-
-@dataclass
-class Call:
-    """One call. ``status`` is Twilio's: ringing, in-progress, completed, busy, no-answer."""
-
-    sid: str
-    line: str
-    person: str
-    outgoing: bool
-    at: datetime
-    url: str
-    status: str = "ringing"
-    answered_by: str = ""
-    began: datetime | None = None
-    ended: datetime | None = None
-    heard: list[Heard] = field(default_factory=list)
-    wait: Collect | Recording | None = None
-    rest: tuple[CallStep, ...] = ()
-    digits: str = ""
-    callback: str = ""
-    events: tuple[str, ...] = ("completed",)
-    told: int = 0
-    detect: bool = False
-    fetched: bool = False
-
-    @property
-    def seconds(self) -> int:
-        """How long it has lasted, zero until it has ended."""
-        return int((self.ended - self.began) / timedelta(seconds=1)) if self.ended and self.began else 0
-
-
-class Order(NamedTuple):
-    """A call that is asked for by REST. ``events`` are those reported to ``callback``; ``detect`` asks who answers, person or machine."""
-
-    sender: str
-    to: str
-    url: str
-    callback: str = ""
-    events: tuple[str, ...] = ()
-    detect: bool = False
 
 
 class Calls:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from channels.emulator.calls import Call, Tape
-    from channels.emulator.texts import Sent
+from channels.emulator.kept import Call, Sent, Tape
 
 API = "2010-04-01"
 

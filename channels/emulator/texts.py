@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 import threading
 from collections import deque
-from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
 from urllib.parse import urljoin
 
 from channels.emulator import forms
 from channels.emulator.exchange import Exchange
 from channels.emulator.handset import NotTwiml, Redirect, Text, read_texts
+from channels.emulator.kept import Draft, RefusedByTwilio, Sent
 from channels.emulator.post import Reply
-from channels.emulator.segments import Segments, segments
+from channels.emulator.segments import segments
 
 # Twilio's default opt-out words for long numbers. Only a text that is nothing else counts.
 STOP_WORDS = frozenset({"stop", "unsubscribe", "end", "quit", "stopall", "revoke", "optout", "cancel"})
@@ -24,41 +22,6 @@ _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _TWIML_TYPES = ("text/xml", "application/xml")
 _MOST_REDIRECTS = 10
 _STATUS = {"inbound": "received", "outbound-api": "queued", "outbound-reply": "delivered"}
-
-
-@dataclass
-class Sent:
-    """One text, either way. ``status`` and ``direction`` are Twilio's words; ``at`` has a time zone; ``error`` is Twilio's code or 0."""
-
-    sid: str
-    sender: str
-    to: str
-    body: str
-    at: datetime
-    direction: str
-    status: str
-    segments: Segments
-    error: int = 0
-    callback: str = ""
-
-
-class Draft(NamedTuple):
-    """A text that is asked for. ``error`` is the code of a delivery that fails afterwards, or 0."""
-
-    sender: str
-    to: str
-    body: str
-    callback: str = ""
-    error: int = 0
-
-
-class RefusedByTwilio(Exception):
-    """A request that Twilio answers with an error: ``code`` is one of ``forms.ERRORS``."""
-
-    def __init__(self, code: int, what: str = "") -> None:
-        super().__init__(str(code))
-        self.code = code
-        self.what = what
 
 
 class Texts:

@@ -10,10 +10,11 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from channels.emulator import forms
-from channels.emulator.calls import Call, Calls, Order
+from channels.emulator.calls import Calls
 from channels.emulator.faults import Fault, Faults
+from channels.emulator.kept import Call, Draft, Order, RefusedByTwilio, Sent
 from channels.emulator.line import Line
-from channels.emulator.texts import Draft, RefusedByTwilio, Sent, Texts
+from channels.emulator.texts import Texts
 
 _MACHINE_DETECTION = ("Enable", "DetectMessageEnd")
 _RATE = 8000  # Twilio's recordings are 8 kHz, 16 bit, one channel

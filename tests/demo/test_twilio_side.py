@@ -7,9 +7,9 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from channels.emulator.calls import Order
+from channels.emulator.kept import Draft, RefusedByTwilio
 from channels.emulator.post import twilio_signature
 from channels.emulator.segments import segments
-from channels.emulator.texts import Draft, RefusedByTwilio
 from tests.demo.providers import LINE, SAM, loud, provider
 
 
