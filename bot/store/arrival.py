@@ -1,0 +1,166 @@
+"""How a turn begins: who it is about, their one open conversation, and whether this webhook has been here before.
+
+The person's row is locked first and in a statement of its own: PostgreSQL reads what it joins to a locked row as it was before
+the wait for the lock. SQLite has no row locks and needs none: BEGIN IMMEDIATE let nobody else in.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, text
+
+from bot.store.dialects import insert_or_leave
+from bot.store.instants import micros
+from bot.store.rows import ConversationRow, DueTimer, PersonRow, StoredAnswer
+from bot.store.seals import Seals
+from bot.store.tables import address, conversation, inbox, person, timer
+from bot.store.transaction import Transaction
+from bot.store.turn import ADDRESS_ON, Known, Turn, Where
+
+_PERSON = (person.c.id, person.c.language, person.c.stopped_at, person.c.held_at, person.c.erased_at)
+
+NEW_WEBHOOK = insert_or_leave(inbox, "channel", "provider_id")
+OLD_WEBHOOK = select(inbox.c.answer_status, inbox.c.answer_type, inbox.c.answer_body).where(
+    inbox.c.channel == bindparam("channel"), inbox.c.provider_id == bindparam("provider_id")
+)
+BY_ADDRESS = (
+    select(*_PERSON, address.c.id.label("address"))
+    .join_from(address, person)
+    .where(address.c.channel == bindparam("channel"), address.c.lookup == bindparam("lookup"))
+    .with_for_update(of=person)
+)
+BY_CONVERSATION = (
+    select(*_PERSON, conversation.c.address, conversation.c.channel)
+    .join_from(conversation, person, conversation.c.person == person.c.id)
+    .where(conversation.c.id == bindparam("conversation"))
+    .with_for_update(of=person)
+)
+BY_ID = select(*_PERSON).where(person.c.id == bindparam("person")).with_for_update()
+OPEN_CONVERSATION = select(
+    conversation.c.id,
+    conversation.c.flow,
+    conversation.c.version,
+    conversation.c.state,
+    conversation.c.channel,
+    conversation.c.surface,
+).where(conversation.c.person == bindparam("person"), conversation.c.ended_at.is_(None))
+NEW_PERSON = insert(person)
+BEFORE = text("SAVEPOINT newcomer")
+UNDO = text("ROLLBACK TO SAVEPOINT newcomer")
+NEW_ADDRESS = insert_or_leave(address, "channel", "lookup")
+TAKE_TIMER = delete(timer).where(
+    timer.c.conversation == bindparam("of"),
+    timer.c.kind == bindparam("sort"),
+    timer.c.wait == bindparam("at"),
+    timer.c.due <= bindparam("now"),
+)
+
+_UNANSWERED = {"person": None, "broken_at": None, "answer_status": None, "answer_type": "", "answer_body": None}
+
+
+def webhook_turn(work: Transaction, seals: Seals, where: Where, now: datetime) -> Turn:
+    """The turn of one webhook. One that was here before is handed its old answer, and may change nothing."""
+    moment = micros(now)
+    values = {"channel": where.channel, "provider_id": where.provider_id, "received_at": moment} | _UNANSWERED
+    if not work.change(NEW_WEBHOOK[work.dialect], values):
+        work.undo = True
+        return _replayed(work, seals, where, moment)
+    found, where = meet(work, seals, where, moment)
+    return Turn(work, seals, moment, where, Known(found, open_conversation(work, seals, found)))
+
+
+def timer_turn(work: Transaction, seals: Seals, conversation_id: str, now: datetime, wake: DueTimer | None) -> Turn:
+    """The turn of a conversation. ``wake`` is the timer that causes it: taken here, so that it happens once."""
+    moment = micros(now)
+    row = work.first(BY_CONVERSATION, {"conversation": conversation_id})
+    if row is None:
+        raise LookupError("there is no such conversation")
+    going_on = open_conversation(work, seals, _person(row))
+    if going_on is not None and going_on.id != conversation_id:
+        going_on = None
+    if wake is not None:
+        taken = {"of": conversation_id, "sort": wake.kind, "at": wake.wait, "now": moment}
+        going_on = going_on if work.change(TAKE_TIMER, taken) else None
+    return Turn(work, seals, moment, Where(row.channel, address=row.address), Known(_person(row), going_on))
+
+
+def person_turn(work: Transaction, seals: Seals, person_id: str, channel: str, now: datetime) -> Turn:
+    """The turn of a person whom the service means to write to on a channel."""
+    row = work.first(BY_ID, {"person": person_id})
+    if row is None:
+        raise LookupError("there is no such person")
+    found = _person(row)
+    address_id = work.value(ADDRESS_ON, {"person": person_id, "channel": channel}) or ""
+    return Turn(work, seals, micros(now), Where(channel, address=address_id), Known(found, open_conversation(work, seals, found)))
+
+
+def meet(work: Transaction, seals: Seals, where: Where, moment: int, language: str = "") -> tuple[PersonRow, Where]:
+    """The person who is reached there, locked, and where with the address's id; both are made when they are new."""
+    key = {"channel": where.channel, "lookup": seals.hash(where.channel, where.reached)}
+    row = work.first(BY_ADDRESS, key)
+    if row is None:
+        made = where._replace(address=secrets.token_hex(16))
+        newcomer = PersonRow(secrets.token_hex(16), language, known=False)
+        if _added(work, seals, made, newcomer, moment):
+            return newcomer, made
+        row = work.first(BY_ADDRESS, key)
+        assert row is not None
+    return _person(row), where._replace(address=row.address)
+
+
+def open_conversation(work: Transaction, seals: Seals, found: PersonRow) -> ConversationRow | None:
+    """The person's one open conversation."""
+    row = work.first(OPEN_CONVERSATION, {"person": found.id})
+    if row is None:
+        return None
+    state = seals.open(row.state, "conversation.state", row.id) if row.state else b""
+    return ConversationRow(row.id, row.flow, row.version, state, row.channel, row.surface)
+
+
+def _added(work: Transaction, seals: Seals, where: Where, newcomer: PersonRow, moment: int) -> bool:
+    """Whether we were the first to add this address: on PostgreSQL another webhook of the same person may be."""
+    dates = {"created_at": moment, "stopped_at": None, "held_at": None, "erased_at": None, "greeted_at": None}
+    work.change(BEFORE)
+    work.change(NEW_PERSON, {"id": newcomer.id, "language": newcomer.language} | dates)
+    if add_address(work, seals, where, newcomer.id, moment):
+        return True
+    work.change(UNDO)
+    return False
+
+
+def add_address(work: Transaction, seals: Seals, where: Where, person_id: str, moment: int) -> bool:
+    """Whether this is now an address of the person: not if it is somebody's already."""
+    values = {
+        "id": where.address,
+        "person": person_id,
+        "channel": where.channel,
+        "sealed": seals.seal(where.reached.encode(), "address.sealed", where.address),
+        "lookup": seals.hash(where.channel, where.reached),
+        "created_at": moment,
+    }
+    return bool(work.change(NEW_ADDRESS[work.dialect], values))
+
+
+def _replayed(work: Transaction, seals: Seals, where: Where, moment: int) -> Turn:
+    row = work.first(OLD_WEBHOOK, {"channel": where.channel, "provider_id": where.provider_id})
+    assert row is not None
+    body = seals.open(row.answer_body, "inbox.answer_body", f"{where.channel}/{where.provider_id}") if row.answer_body else b""
+    answered = StoredAnswer(row.answer_status or 200, row.answer_type or "text/plain", body)
+    met = work.first(BY_ADDRESS, {"channel": where.channel, "lookup": seals.hash(where.channel, where.reached)})
+    if met is None:
+        return Turn(work, seals, moment, where, Known(PersonRow("", known=False), None, answered))
+    found = _person(met)
+    return Turn(work, seals, moment, where._replace(address=met.address), Known(found, open_conversation(work, seals, found), answered))
+
+
+def _person(row: Any) -> PersonRow:
+    return PersonRow(
+        row.id,
+        row.language,
+        stopped=row.stopped_at is not None,
+        held=row.held_at is not None,
+        erased=row.erased_at is not None,
+    )

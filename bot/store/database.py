@@ -1,0 +1,162 @@
+"""One database, SQLite or PostgreSQL: how it is opened, how a transaction begins and ends, and what may be said of its errors.
+
+SQLite: one writer at a time. Threads of this process wait for one another at a lock, because SQLite's own waiting sleeps and is
+unfair; processes wait in SQLite, which works only if a transaction that will write says so when it begins (BEGIN IMMEDIATE):
+a deferred one fails at once, whatever the busy timeout, when another has written since it began to read.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Executable, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import SettingWrong, Unavailable
+from bot.store.transaction import Errors, Statement, Transaction
+
+WAIT = 10  # seconds for another writer; a webhook has 15 in all (Twilio), so the provider still gets an answer
+CONNECT = 3  # seconds to reach a PostgreSQL server
+
+_SQLITE_SETTINGS = (
+    f"busy_timeout = {WAIT * 1000}",  # first: the others may have to wait as well
+    "synchronous = FULL",  # NORMAL loses commits at a power cut in WAL mode: https://www.sqlite.org/pragma.html#pragma_synchronous
+    "foreign_keys = ON",
+    "secure_delete = ON",  # what is deleted is overwritten with zeros
+    "temp_store = MEMORY",  # nothing in temporary files
+    "trusted_schema = OFF",
+    "journal_size_limit = 67108864",  # a long reader lets the WAL grow; afterwards it is cut back to 64 MB
+)
+_POSTGRES_OPTIONS = (
+    "-c synchronous_commit=on -c statement_timeout=10s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
+)
+
+CHECK = text("PRAGMA foreign_key_check")
+
+
+class Database:
+    """The engine and its two kinds of transaction. Made once a process, after any fork."""
+
+    def __init__(self, url: str) -> None:
+        """``url``: ``sqlite:///file`` or ``postgresql://...``. Raises SettingWrong. Connects to nothing yet."""
+        parsed = _parsed(url)
+        self.sqlite = parsed.get_backend_name() == "sqlite"
+        self._lock = threading.Lock() if self.sqlite else None
+        self.engine = _sqlite(parsed) if self.sqlite else _postgres(parsed)
+        self._writer = self.engine.execution_options(writes=True)
+        self.errors = Errors(self.engine.dialect.loaded_dbapi)
+        self._ready: dict[Executable, Statement] = {}
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that may write: committed when the block ends, rolled back when it raises."""
+        with self._turnstile(), self._transaction(self._writer) as work:
+            yield work
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A transaction that only reads, and on SQLite keeps nobody waiting."""
+        with self._transaction(self.engine) as work:
+            work.undo = True
+            yield work
+
+    @contextmanager
+    def changing_tables(self) -> Iterator[Transaction]:
+        """A transaction for migrations. SQLite changes a table by making it anew, which foreign keys would forbid meanwhile."""
+        with self._turnstile(), self._transaction(self._writer.execution_options(tables=True)) as work:
+            yield work
+            if self.sqlite and work.first(CHECK):
+                raise Unavailable("The migration would leave rows that point nowhere; it was undone.")
+        self.engine.dispose()  # no connection without foreign keys stays behind
+
+    @contextmanager
+    def _turnstile(self) -> Iterator[None]:
+        if self._lock is None:
+            yield
+            return
+        if not self._lock.acquire(timeout=WAIT):
+            raise Unavailable("The database is busy with other writers. Trying again may work.")
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Transaction]:
+        quietly = self.errors.quietly
+        connection = quietly(engine.connect)
+        try:
+            quietly(connection.begin)
+            work = Transaction(connection, self._ready, self.errors)
+            yield work
+            if work.failed:
+                raise Unavailable("Part of what was asked of the database failed, so nothing of it was kept. Trying again may work.")
+            if not work.undo:
+                quietly(connection.commit)
+        finally:
+            _let_go(connection)
+
+
+def _let_go(connection: Connection) -> None:
+    """Back to the pool, rolled back if still open. A connection that is broken is dropped by the pool itself."""
+    with suppress(SQLAlchemyError):
+        connection.close()
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+        backend = parsed.get_backend_name()
+    except (SQLAlchemyError, ValueError):  # ValueError: a port that is no number
+        backend = ""
+    if backend == "sqlite" and (parsed.database or ":memory:") != ":memory:":
+        return parsed
+    if backend == "postgresql" and parsed.database:
+        return parsed.set(drivername="postgresql+psycopg")
+    raise SettingWrong("DATABASE_URL is neither sqlite:///FILE nor postgresql://USER:PASSWORD@HOST/NAME.")
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=56, pool_timeout=WAIT, connect_args={"timeout": WAIT})
+    file = str(url.database)
+
+    # SQLAlchemy, not the driver, says BEGIN: the documented way that works on every Python version
+    # (SQLAlchemy, "Enabling Non-Legacy SQLite Transactional Modes").
+    @event.listens_for(engine, "do_connect")
+    def only_for_us(*_: object) -> None:
+        with suppress(OSError):  # an existing file is left as it is; one that cannot be made is reported by SQLite
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
+
+    @event.listens_for(engine, "connect")
+    def settle(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for setting in _SQLITE_SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            connection.execute("PRAGMA journal_mode = WAL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get("tables"):
+            connection.connection.execute("PRAGMA foreign_keys = OFF")  # does nothing once a transaction is open
+        connection.connection.execute("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+    return engine
+
+
+def _postgres(url: URL) -> Engine:
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=8,
+        max_overflow=24,
+        pool_timeout=CONNECT,
+        pool_pre_ping=True,  # after a restart of the server no webhook fails on a connection that is gone
+        connect_args={"connect_timeout": CONNECT, "options": _POSTGRES_OPTIONS, "application_name": "hearback"},
+    )

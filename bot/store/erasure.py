@@ -1,0 +1,113 @@
+"""STOP, ERASE, and what is forgotten with time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BindParameter, Column, ColumnElement, bindparam, delete, func, select, tuple_, update
+from sqlalchemy.sql.dml import UpdateBase
+
+from bot.store.database import Database
+from bot.store.instants import micros
+from bot.store.tables import (
+    CANCELLABLE,
+    address,
+    among,
+    answer,
+    conversation,
+    inbox,
+    outbox,
+    person,
+    recording,
+    report_parked,
+    timer,
+)
+from bot.store.transaction import Transaction
+
+KEEP_BODIES = timedelta(days=7)  # answers to webhooks; no provider repeats one after two days
+KEEP_UNCERTAIN = timedelta(days=2)  # messages whose sending stayed uncertain, for evidence
+KEEP_REPORTS = timedelta(days=7)  # reports of messages that are not ours
+
+_theirs = select(conversation.c.id).where(conversation.c.person == bindparam("of"))
+_mine: BindParameter[str] = bindparam("of")
+
+STOP = update(person).where(person.c.id == _mine).values(stopped_at=func.coalesce(person.c.stopped_at, bindparam("now")))
+CANCEL = (
+    update(outbox)
+    .where(outbox.c.person == _mine, outbox.c.body.is_not(None), among(outbox.c.state, CANCELLABLE))
+    .values(state="cancelled", body=None, finished_at=bindparam("now"))
+)
+START = update(person).where(person.c.id == _mine).values(stopped_at=None, erased_at=None)
+REACHABLE = update(address).where(address.c.id == _mine).values(sealed=func.coalesce(address.c.sealed, bindparam("again")))
+ERASED = update(person).where(person.c.id == _mine).values(erased_at=bindparam("now"))
+FORGET_PERSON = (
+    delete(answer).where(answer.c.conversation.in_(_theirs)),
+    delete(timer).where(timer.c.conversation.in_(_theirs)),
+    update(recording).where(recording.c.conversation.in_(_theirs)).values(state="unwanted"),
+    update(conversation).where(conversation.c.person == _mine).values(state=None),
+    update(outbox).where(outbox.c.person == _mine, outbox.c.body.is_not(None)).values(body=None),
+    update(inbox).where(inbox.c.person == _mine, inbox.c.answer_body.is_not(None)).values(answer_body=None),
+    update(address).where(address.c.person == _mine).values(sealed=None),
+)
+
+
+def _oldest(key: tuple[Column[Any], ...], *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The next rows of a kind, for a statement that takes them a few at a time and passes over those that others hold."""
+    rows = select(*key).where(*which).limit(bindparam("limit")).with_for_update(skip_locked=True)
+    return (tuple_(*key) if len(key) > 1 else key[0]).in_(rows)
+
+
+_MICROSECOND = timedelta(microseconds=1)
+_before: BindParameter[int] = bindparam("before")
+OLD: tuple[tuple[UpdateBase, timedelta], ...] = (
+    (
+        update(answer)
+        .where(_oldest((answer.c.conversation, answer.c.step), answer.c.words.is_not(None), answer.c.keep_until <= _before))
+        .values(words=None),
+        timedelta(),
+    ),
+    (
+        update(inbox)
+        .where(_oldest((inbox.c.channel, inbox.c.provider_id), inbox.c.answer_body.is_not(None), inbox.c.received_at <= _before))
+        .values(answer_body=None),
+        KEEP_BODIES,
+    ),
+    (
+        update(outbox)
+        .where(_oldest((outbox.c.id,), among(outbox.c.state, ("uncertain",)), outbox.c.body.is_not(None), outbox.c.finished_at <= _before))
+        .values(body=None),
+        KEEP_UNCERTAIN,
+    ),
+    (delete(report_parked).where(_oldest((report_parked.c.id,), report_parked.c.received_at <= _before)), KEEP_REPORTS),
+)
+
+
+def suppress(work: Transaction, person_id: str, moment: int) -> None:
+    """Stop the person on every channel and cancel all that has not left. The caller holds the person's lock."""
+    work.change(STOP, {"of": person_id, "now": moment})
+    work.change(CANCEL, {"of": person_id, "now": moment})
+
+
+def unsuppress(work: Transaction, person_id: str, address_id: str, sealed: bytes | None) -> None:
+    """We may write again; ``sealed`` is the address, in case that an erasure has emptied it."""
+    work.change(START, {"of": person_id})
+    if sealed is not None:
+        work.change(REACHABLE, {"of": address_id, "again": sealed})
+
+
+def erase(work: Transaction, person_id: str, moment: int) -> None:
+    """Delete what the person said and how to reach them. Recordings stay only until they are deleted at the provider."""
+    suppress(work, person_id, moment)
+    work.change(ERASED, {"of": person_id, "now": moment})
+    for statement in FORGET_PERSON:
+        work.change(statement, {"of": person_id})
+
+
+def forget(database: Database, now: datetime, limit: int = 500) -> int:
+    """Forget what has been kept long enough, at most ``limit`` rows of each kind; returns how many. Zero means: nothing is left."""
+    moment, done = micros(now), 0
+    for statement, age in OLD:
+        with database.writing() as work:
+            done += work.change(statement, {"before": moment - age // _MICROSECOND, "limit": limit})
+    return done

@@ -1,0 +1,60 @@
+"""The keyring and the database's own look-up key, together: what every part of the store seals, opens and finds with."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import bindparam, select
+
+from bot.errors import Refused, SettingWrong
+from bot.store.database import Database
+from bot.store.dialects import insert_or_leave
+from bot.store.sealing import Keyring, address_hash
+from bot.store.tables import setting
+
+LOOKUP_KEY = "lookup_key"
+_WRONG_KEY = "HEARBACK_KEY does not open this database. Use the key it was made with, or add that key after a comma."
+
+_READ = select(setting.c.value).where(setting.c.name == bindparam("name"))
+_MAKE = insert_or_leave(setting, "name")
+
+
+class Seals:
+    """``column`` is always ``table.column``; ``row`` the row's key, with / between its parts."""
+
+    def __init__(self, keyring: Keyring, lookup_key: bytes) -> None:
+        self.keyring = keyring
+        self._lookup_key = lookup_key
+
+    def seal(self, plain: bytes, column: str, row: str) -> bytes:
+        """Sealed for this column of this row alone."""
+        return self.keyring.seal(plain, f"{column}:{row}")
+
+    def open(self, sealed: bytes, column: str, row: str) -> bytes:
+        """What was sealed for this column of this row."""
+        return self.keyring.open(sealed, f"{column}:{row}")
+
+    def hash(self, channel: str, address: str) -> bytes:
+        """How an address is found."""
+        return address_hash(self._lookup_key, channel, address)
+
+
+def unlock(database: Database, keyring: Keyring) -> Seals:
+    """The seals of this database; makes its look-up key the first time. Raises SettingWrong if the keyring is another's."""
+    with database.reading() as work:
+        sealed = work.value(_READ, {"name": LOOKUP_KEY})
+    if sealed is None:
+        sealed = _made(database, keyring)
+    where = f"setting.value:{LOOKUP_KEY}"
+    try:
+        return Seals(keyring, keyring.open(sealed, where))
+    except Refused:  # of which SettingWrong is one
+        raise SettingWrong(_WRONG_KEY) from None
+
+
+def _made(database: Database, keyring: Keyring) -> bytes:
+    """The sealed look-up key, whoever of several processes was first to make it."""
+    fresh = keyring.seal(secrets.token_bytes(32), f"setting.value:{LOOKUP_KEY}")
+    with database.writing() as work:
+        work.change(_MAKE[work.dialect], {"name": LOOKUP_KEY, "value": fresh})
+        return bytes(work.value(_READ, {"name": LOOKUP_KEY}))

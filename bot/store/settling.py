@@ -1,0 +1,108 @@
+"""How the sending of one message ends, and what that starts: timers count from acceptance.
+
+A timer must not be lost with its message, or the conversation would stay open for ever. So one that follows a message of
+uncertain fate starts as well, and after a message that was never sent the one that closes the conversation still does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, BindParameter, and_, bindparam, cast, func, literal, or_, select, update
+
+from bot.store.deliveries import note_parked
+from bot.store.instants import SECOND
+from bot.store.tables import CANCELLABLE, WAITING, among, outbox, person, timer
+from bot.store.transaction import Transaction
+
+REPEAT_AFTER = 60  # seconds before a reply of uncertain fate is repeated: time for the provider's report to tell
+
+_now: BindParameter[int] = bindparam("now")
+_this = outbox.c.id == bindparam("of")
+_sent_by_me = and_(_this, outbox.c.state == "sending", outbox.c.attempt == bindparam("token"), outbox.c.claimed_by == bindparam("worker"))
+
+LOCK = select(person.c.id).join_from(outbox, person).where(_this).with_for_update(of=person)
+# Evidence counts whoever brings it and however late, but only for a message whose sending was begun.
+ACCEPT = (
+    update(outbox)
+    .where(
+        _this,
+        or_(among(outbox.c.state, ("sending", "uncertain", "accepted")), and_(among(outbox.c.state, CANCELLABLE), outbox.c.tries > 0)),
+    )
+    .values(
+        state="accepted",
+        body=None,
+        provider_id=func.coalesce(func.nullif(bindparam("theirs"), ""), outbox.c.provider_id),
+        finished_at=func.coalesce(outbox.c.finished_at, _now),
+    )
+    .returning(outbox.c.channel, outbox.c.provider_id)
+)
+REJECT = update(outbox).where(_sent_by_me).values(state="rejected", body=None, code=bindparam("why"), finished_at=_now)
+RETRY = update(outbox).where(_sent_by_me).values(state=bindparam("next_state"), due=bindparam("later"), code=bindparam("why"))
+REPEAT = (
+    update(outbox)
+    .where(_sent_by_me, outbox.c.initiated.is_(False), outbox.c.repeats == 0)
+    .values(state="queued", repeats=1, due=bindparam("later"), code=bindparam("why"))
+)
+DOUBT = update(outbox).where(_sent_by_me).values(state="uncertain", code=bindparam("why"), finished_at=_now)
+EXPIRE = (
+    update(outbox)
+    .where(_this, among(outbox.c.state, (*WAITING, "claimed")), outbox.c.expires <= _now)
+    .values(state="expired", body=None, finished_at=_now)
+)
+_starts = {"due": _now + cast(timer.c.seconds, BigInteger) * literal(SECOND, BigInteger)}
+START = update(timer).where(timer.c.after == bindparam("of"), timer.c.due.is_(None)).values(**_starts)
+START_CLOSING = START.where(timer.c.kind == "close")
+
+
+def lock(work: Transaction, outbox_id: str) -> None:
+    """Hold the lock of the person this message is for, as every turn does first: no two wait for one another."""
+    work.first(LOCK, {"of": outbox_id})
+
+
+def accept(work: Transaction, outbox_id: str, provider_id: str, moment: int) -> bool:
+    """The provider has it. Whether this message could be accepted at all."""
+    row = work.first(ACCEPT, {"of": outbox_id, "theirs": provider_id, "now": moment})
+    if row is None:
+        return False
+    work.change(START, {"of": outbox_id, "now": moment})
+    if row.provider_id:
+        note_parked(work, outbox_id, row.channel, row.provider_id)
+    return True
+
+
+def reject(work: Transaction, values: dict[str, Any]) -> bool:
+    """It will never be sent."""
+    done = work.change(REJECT, _settled(values))
+    return bool(done and _close(work, values))
+
+
+def retry(work: Transaction, values: dict[str, Any], state: str, seconds: int) -> bool:
+    """It surely was not taken: try again after ``seconds``."""
+    return bool(work.change(RETRY, _settled(values) | {"next_state": state, "later": values["now"] + seconds * SECOND}))
+
+
+def doubt(work: Transaction, values: dict[str, Any], seconds: int = 0) -> bool:
+    """It may or may not have been taken: a reply is repeated once, anything else waits for evidence."""
+    if work.change(REPEAT, _settled(values) | {"later": values["now"] + max(seconds, REPEAT_AFTER) * SECOND}):
+        return True
+    done = work.change(DOUBT, _settled(values))
+    if done:
+        work.change(START, {"of": values["of"], "now": values["now"]})
+    return bool(done)
+
+
+def expire(work: Transaction, outbox_id: str, moment: int) -> bool:
+    """It is too late for it."""
+    values = {"of": outbox_id, "now": moment}
+    return bool(work.change(EXPIRE, values) and _close(work, values))
+
+
+def _close(work: Transaction, values: dict[str, Any]) -> bool:
+    work.change(START_CLOSING, {"of": values["of"], "now": values["now"]})
+    return True
+
+
+def _settled(values: dict[str, Any]) -> dict[str, Any]:
+    """The values of these statements: update() keeps column names for itself, so ``code`` travels as ``why``."""
+    return {**{name: values[name] for name in ("of", "token", "worker", "now")}, "why": values["code"]}

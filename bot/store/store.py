@@ -1,0 +1,103 @@
+"""The door of the room: one object, safe to use from many threads, made once in each process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import text
+
+from bot.store import arrival, erasure, migrate
+from bot.store.database import Database
+from bot.store.figures import figures
+from bot.store.flow_versions import FlowVersions
+from bot.store.outbox import Outbox
+from bot.store.people import People
+from bot.store.recordings import Recordings
+from bot.store.rows import DueTimer, Figures
+from bot.store.sealing import Keyring
+from bot.store.seals import Seals, unlock
+from bot.store.timers import Timers
+from bot.store.turn import Turn, Where
+
+PING = text("SELECT 1")
+
+
+class Store:
+    """Everything that is remembered. All times are aware datetimes; whatever fails in the database is ``Unavailable``.
+
+    Make one in each process, after any fork: connections cannot be shared between processes.
+    """
+
+    def __init__(self, url: str, keyring: Keyring) -> None:
+        """``url``: ``sqlite:///hearback.db`` or ``postgresql://...``. Connects to nothing yet. Raises SettingWrong."""
+        self.database = Database(url)
+        self.keyring = keyring
+        self._seals: Seals | None = None
+        self._unlocking = threading.Lock()
+        self.outbox = Outbox(self.database, self.unlock)
+        self.timers = Timers(self.database)
+        self.flow_versions = FlowVersions(self.database)
+        self.people = People(self.database, self.unlock)
+        self.recordings = Recordings(self.database, self.unlock)
+
+    def unlock(self) -> Seals:
+        """The seals of this database. Call it when a process starts: raises SettingWrong if HEARBACK_KEY is not its key."""
+        if self._seals is None:
+            with self._unlocking:
+                self._seals = self._seals or unlock(self.database, self.keyring)
+        return self._seals
+
+    def migrate(self, revision: str = "head") -> None:
+        """Make or change the tables. Raises SettingWrong if they belong to another HEARBACK_KEY."""
+        migrate.migrate(self.database, revision)
+        if revision == "head":
+            self.unlock()
+
+    def is_current(self) -> bool:
+        """Whether the tables are those this version expects."""
+        return migrate.is_current(self.database)
+
+    def ping(self) -> None:
+        """Raise Unavailable unless the database answers."""
+        with self.database.reading() as work:
+            work.value(PING)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.database.engine.dispose()
+
+    @contextmanager
+    def turn(self, channel: str, provider_id: str, address: str, now: datetime) -> Iterator[Turn]:
+        """The turn of one webhook. Leaving the block commits, an exception undoes it all; a replayed one changes nothing."""
+        seals = self.unlock()
+        with self.database.writing() as work:
+            yield arrival.webhook_turn(work, seals, Where(channel, address, provider_id), now)
+
+    @contextmanager
+    def conversation_turn(self, conversation_id: str, now: datetime, timer: DueTimer | None = None) -> Iterator[Turn]:
+        """The turn of a conversation that wakes. ``turn.conversation`` is None when it has ended.
+
+        With ``timer`` the timer is taken in the same transaction, so that of several workers one alone acts on it; for the
+        others, and for a timer that was replaced meanwhile, ``turn.conversation`` is None. Raises LookupError.
+        """
+        seals = self.unlock()
+        with self.database.writing() as work:
+            yield arrival.timer_turn(work, seals, conversation_id, now, timer)
+
+    @contextmanager
+    def person_turn(self, person_id: str, channel: str, now: datetime) -> Iterator[Turn]:
+        """The turn of a person whom we mean to write to on a channel: invitations, holds, erasing on request. Raises LookupError."""
+        seals = self.unlock()
+        with self.database.writing() as work:
+            yield arrival.person_turn(work, seals, person_id, channel, now)
+
+    def forget(self, now: datetime, limit: int = 500) -> int:
+        """Forget what was kept long enough, at most ``limit`` rows of a kind; returns how many rows. Zero means: nothing is left."""
+        return erasure.forget(self.database, now, limit)
+
+    def figures(self, now: datetime) -> Figures:
+        """How the service stands, in numbers about nobody."""
+        return figures(self.database, now)

@@ -1,0 +1,250 @@
+"""The tables. Columns that end in _at, and due, wanted, expires, keep_until and lease_until are microseconds since 1970, UTC.
+
+Every column called sealed, state (of a conversation), answer_body, body, words or reference holds bytes of bot.store.sealing.
+No other column may hold anything that names or identifies a person, or anything that a person wrote.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, ColumnElement, Index, LargeBinary, MetaData, UniqueConstraint, literal_column, text
+from sqlmodel import Field, SQLModel
+
+WAITING = ("queued", "throttled")  # may be claimed
+CANCELLABLE = ("queued", "claimed", "throttled")  # nothing has left the house yet
+LEASED = ("claimed", "sending")  # a worker has it
+UNFINISHED = ("queued", "claimed", "throttled", "sending")
+
+
+def among(column: ColumnElement[str], values: tuple[str, ...]) -> ColumnElement[bool]:
+    """``column IN ('a', 'b')`` with the values written out: a database uses a partial index only if it can see that it applies."""
+    return column.in_([literal_column(repr(value)) for value in values])
+
+
+def one_of(column: str, values: tuple[str, ...]) -> str:
+    """The same as text, for the index itself."""
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+def _where(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
+class Row(SQLModel):
+    """What all tables share: one catalogue, with constraint names that a later migration can rely on."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "%(table_name)s_%(column_0_N_name)s",
+            "uq": "%(table_name)s_%(column_0_N_name)s_key",
+            "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+            "pk": "%(table_name)s_pkey",
+        }
+    )
+
+
+class Person(Row, table=True):
+    """Somebody we may write to, or may not: ``stopped_at`` (they said STOP), ``held_at`` (contact is not confirmed safe)."""
+
+    id: str = Field(primary_key=True)  # 128 random bits
+    language: str = ""
+    created_at: int = Field(sa_type=BigInteger)
+    stopped_at: int | None = Field(default=None, sa_type=BigInteger)
+    held_at: int | None = Field(default=None, sa_type=BigInteger)
+    erased_at: int | None = Field(default=None, sa_type=BigInteger)
+    greeted_at: int | None = Field(default=None, sa_type=BigInteger)  # when we last told them, unasked, how to begin
+
+
+class Address(Row, table=True):
+    """One way to reach a person. After an erasure ``sealed`` is empty and ``lookup`` remains, so that nothing is sent again."""
+
+    __table_args__ = (UniqueConstraint("channel", "lookup"),)
+
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    channel: str
+    sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    lookup: bytes = Field(sa_type=LargeBinary)
+    created_at: int = Field(sa_type=BigInteger)
+
+
+class Conversation(Row, table=True):
+    """One conversation on one version of a flow. ``wait`` numbers what it waits for, ``state`` is sealed JSON of the engine's."""
+
+    __table_args__ = (_where("conversation_one_open", "person", where="ended_at IS NULL", unique=True),)
+
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    address: str = Field(foreign_key="address.id")
+    flow: str
+    version: str
+    surface: str
+    channel: str
+    state: bytes | None = Field(default=None, sa_type=LargeBinary)
+    phase: str = ""
+    wait: int = 0
+    begun_at: int = Field(sa_type=BigInteger)
+    ended_at: int | None = Field(default=None, sa_type=BigInteger)
+    end_reason: str = ""
+
+
+class Inbox(Row, table=True):
+    """One webhook, and the exact bytes it was answered with. The key stays for ever: providers repeat themselves, days later."""
+
+    __table_args__ = (
+        _where("inbox_bodies_of_person", "person", where="answer_body IS NOT NULL"),
+        _where("inbox_bodies_by_age", "received_at", where="answer_body IS NOT NULL"),
+        _where("inbox_broken", "broken_at", where="broken_at IS NOT NULL"),
+    )
+
+    channel: str = Field(primary_key=True)
+    provider_id: str = Field(primary_key=True)
+    person: str | None = Field(default=None, foreign_key="person.id")
+    received_at: int = Field(sa_type=BigInteger)
+    broken_at: int | None = Field(default=None, sa_type=BigInteger)
+    answer_status: int | None = None
+    answer_type: str = ""
+    answer_body: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class Outbox(Row, table=True):
+    """One message to be sent.
+
+    ``wanted`` is when it was first to leave, ``due`` when it is tried next. ``attempt`` is the fencing token: it grows with
+    every claim. ``tries`` counts sends begun, ``repeats`` the blind repeats of a reply (0 or 1). ``initiated`` rows, which
+    nobody has asked for, are never sent twice. ``body`` is emptied when the row is finished.
+    """
+
+    __table_args__ = (
+        _where("outbox_next", "due", "queued_at", "position", where=one_of("state", WAITING)),
+        _where("outbox_of_person", "person", "queued_at", "position", where="body IS NOT NULL"),
+        _where("outbox_leases", "lease_until", where=one_of("state", LEASED)),
+        _where("outbox_expiring", "expires", where=one_of("state", WAITING)),
+        _where("outbox_uncertain", "finished_at", where=one_of("state", ("uncertain",))),
+        _where("outbox_provider", "channel", "provider_id", where="provider_id <> ''"),
+    )
+
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id")
+    conversation: str | None = Field(default=None, foreign_key="conversation.id")
+    channel: str
+    address: str = Field(foreign_key="address.id")
+    kind: str
+    initiated: bool
+    position: int
+    body: bytes | None = Field(default=None, sa_type=LargeBinary)
+    state: str
+    queued_at: int = Field(sa_type=BigInteger)
+    wanted: int = Field(sa_type=BigInteger)
+    due: int = Field(sa_type=BigInteger)
+    expires: int | None = Field(default=None, sa_type=BigInteger)
+    claimed_by: str = ""
+    lease_until: int | None = Field(default=None, sa_type=BigInteger)
+    attempt: int = 0
+    tries: int = 0
+    repeats: int = 0
+    finished_at: int | None = Field(default=None, sa_type=BigInteger)
+    provider_id: str = ""
+    code: str = ""
+    delivery: str = ""
+
+
+class Answer(Row, table=True):
+    """The latest answer to one step. ``value`` is coded, as JSON; ``words`` are the person's own, sealed, until ``keep_until``."""
+
+    __table_args__ = (_where("answer_words_by_age", "keep_until", where="words IS NOT NULL"),)
+
+    conversation: str = Field(primary_key=True, foreign_key="conversation.id")
+    step: str = Field(primary_key=True)
+    version: str
+    outcome: str
+    value: str = "null"
+    words: bytes | None = Field(default=None, sa_type=LargeBinary)
+    recording: str = ""
+    answered_at: int = Field(sa_type=BigInteger)
+    keep_until: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Flag(Row, table=True):
+    """Something that a member of staff must see."""
+
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id")
+    conversation: str | None = Field(default=None, foreign_key="conversation.id")
+    kind: str
+    step: str = ""
+    raised_at: int = Field(sa_type=BigInteger, index=True)
+
+
+class Timer(Row, table=True):
+    """What wakes a conversation. ``due`` is empty until the message in the outbox that it comes ``after`` has been accepted."""
+
+    __table_args__ = (
+        _where("timer_next", "due", where="due IS NOT NULL"),
+        _where("timer_after", "after", where="after IS NOT NULL"),
+    )
+
+    conversation: str = Field(primary_key=True, foreign_key="conversation.id")
+    kind: str = Field(primary_key=True)
+    wait: int
+    seconds: int
+    after: str | None = None
+    due: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class FlowVersion(Row, table=True):
+    """A flow as it was published; ``version`` is the hash of its content."""
+
+    __tablename__ = "flow_version"
+
+    version: str = Field(primary_key=True)
+    name: str = Field(index=True)
+    body: bytes = Field(sa_type=LargeBinary)
+    offered_at: int = Field(sa_type=BigInteger)  # when it was last the version that a new conversation begins on
+
+
+class Recording(Row, table=True):
+    """A spoken comment that the provider holds: ``new`` (not yet confirmed), ``kept``, or ``unwanted`` until it is deleted there."""
+
+    id: str = Field(primary_key=True)
+    conversation: str = Field(foreign_key="conversation.id", index=True)
+    channel: str
+    reference: bytes | None = Field(default=None, sa_type=LargeBinary)
+    seconds: int
+    state: str = Field(default="new", index=True)
+    recorded_at: int = Field(sa_type=BigInteger)
+
+
+class ReportParked(Row, table=True):
+    """A delivery report that came before we knew the provider's id."""
+
+    __tablename__ = "report_parked"
+    __table_args__ = (Index("report_parked_provider", "channel", "provider_id"),)
+
+    id: str = Field(primary_key=True)
+    channel: str
+    provider_id: str
+    status: str
+    code: str = ""
+    received_at: int = Field(sa_type=BigInteger, index=True)
+
+
+class Setting(Row, table=True):
+    """What the database must remember of itself: the sealed look-up key."""
+
+    name: str = Field(primary_key=True)
+    value: bytes = Field(sa_type=LargeBinary)
+
+
+metadata = Row.metadata
+person = metadata.tables["person"]
+address = metadata.tables["address"]
+conversation = metadata.tables["conversation"]
+inbox = metadata.tables["inbox"]
+outbox = metadata.tables["outbox"]
+answer = metadata.tables["answer"]
+flag = metadata.tables["flag"]
+timer = metadata.tables["timer"]
+flow_version = metadata.tables["flow_version"]
+recording = metadata.tables["recording"]
+report_parked = metadata.tables["report_parked"]
+setting = metadata.tables["setting"]

@@ -1,0 +1,169 @@
+"""A new key in place of the old one while turns go on: everything stays readable, and the old key can be taken away."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.errors import SettingWrong
+from bot.store.rotation import SEALED, rotate
+from bot.store.sealing import Keyring, new_key
+from bot.store.store import Store
+from tests.postgres import KEY
+
+NEW = "bmV3IGtleSBvZiB0aGUgc3RvcmUsIDMyIGJ5dGVzISE="
+
+
+def _fill(store: Store, now: datetime, people: int) -> None:
+    """Something in every sealed column."""
+    for number in range(people):
+        with store.turn("sms", f"SM-{number}", f"+44770090{number:04}", now) as turn:
+            turn.open_conversation("flow", "v1", b'{"n":%d}' % number, "text", "sms")
+            turn.keep_answer("comment", "answered", None, f"words {number}")
+            turn.add_recording(f"RE-{number}", 5)
+            turn.queue(b'"%d"' % number, kind="reply", initiated=False, due=now + timedelta(hours=1), position=0)
+            turn.answer(200, "text/xml", b"<Response>%d</Response>" % number)
+
+
+def _heads(store: Store) -> set[bytes]:
+    """The forms and key ids under which anything in the database is sealed."""
+    with store.database.engine.connect() as connection:
+        return {
+            bytes(row[0])[:5]
+            for place in SEALED
+            for row in connection.exec_driver_sql(f"SELECT {place.column} FROM {place.table.name} WHERE {place.column} IS NOT NULL")
+        }
+
+
+def _check(url: str, key: str, now: datetime, people: int) -> None:
+    """Everything that ``_fill`` put in is there, for who has this key alone."""
+    store = Store(url, Keyring.from_text(key))
+    for number in range(people):
+        with store.turn("sms", f"SM-{number}", f"+44770090{number:04}", now) as turn:
+            assert turn.replayed is not None
+            assert turn.replayed.body == b"<Response>%d</Response>" % number
+            assert turn.conversation is not None
+            assert turn.conversation.state == b'{"n":%d}' % number
+    later = now + timedelta(hours=1)
+    opened = set()
+    for claimed in store.outbox.claim("worker", later, 1000, 60):
+        assert store.outbox.begin_sending(claimed, later)
+        opened.add(store.outbox.open(claimed))
+    assert {(f"+44770090{number:04}", b'"%d"' % number) for number in range(people)} <= opened
+    store.close()
+
+
+def test_everything_is_sealed_anew_and_the_old_key_can_go(url: str, store: Store, now: datetime) -> None:
+    """Every sealed column, one batch after another; look-ups find the same people as before."""
+    _fill(store, now, 230)  # more than two batches
+    both = Store(url, Keyring.from_text(f"{NEW},{KEY}"))
+    heard: list[int] = []
+    assert rotate(both, heard.append) == 230 * 6 + 1
+    assert heard == sorted(heard)
+    assert heard[-1] == 230 * 6 + 1
+    assert _heads(both) == {Keyring.from_text(NEW).head}
+    assert rotate(both) == 0
+    both.close()
+    _check(url, NEW, now, 230)
+
+
+def test_an_erased_person_stays_stopped_after_a_rotation(url: str, store: Store, now: datetime) -> None:
+    """Nothing is left to make their hash anew from, so the hash must not change with the key."""
+    with store.turn("sms", "SM-1", "+447700900001", now) as turn:
+        turn.erase()
+    both = Store(url, Keyring.from_text(f"{NEW},{KEY}"))
+    rotate(both)
+    both.close()
+    after = Store(url, Keyring.from_text(NEW))
+    assert after.people.meet("sms", "+447700900001", now).erased
+    after.close()
+
+
+def test_a_rotation_that_was_cut_off_is_taken_up(url: str, store: Store, now: datetime) -> None:
+    """Stopped anywhere, everything is readable under one key or the other; run again, it finishes."""
+    _fill(store, now, 120)
+    both = Store(url, Keyring.from_text(f"{NEW},{KEY}"))
+
+    class Cut(Exception):
+        pass
+
+    def cut(done: int) -> None:
+        if done > 150:
+            raise Cut
+
+    with pytest.raises(Cut):
+        rotate(both, cut)
+    assert _heads(both) == {Keyring.from_text(KEY).head, Keyring.from_text(NEW).head}
+    _fill_check = Store(url, Keyring.from_text(f"{KEY},{NEW}"))
+    with _fill_check.turn("sms", "SM-7", "+447700900007", now) as turn:
+        assert turn.replayed is not None
+    _fill_check.close()
+    assert 0 < rotate(both) < 120 * 6
+    assert _heads(both) == {Keyring.from_text(NEW).head}
+    both.close()
+    _check(url, NEW, now, 120)
+
+
+def test_turns_go_on_during_a_rotation(url: str, store: Store, now: datetime) -> None:
+    """Three writers, one of them still with the old key first, while everything is sealed anew: no turn fails, no word is lost."""
+    _fill(store, now, 60)
+    stores = [Store(url, Keyring.from_text(keys)) for keys in (f"{NEW},{KEY}", f"{NEW},{KEY}", f"{KEY},{NEW}")]
+    ready, failures = threading.Barrier(4), []
+
+    def write(which: int) -> None:
+        ready.wait()
+        try:
+            for number in range(which, 60, 3):
+                with stores[which].turn("sms", f"again-{number}", f"+44770090{number:04}", now) as turn:
+                    assert turn.conversation is not None
+                    assert turn.conversation.state == b'{"n":%d}' % number
+                    turn.save_state(turn.conversation.state)
+                    turn.keep_answer("overall", "answered", "yes", f"more words {number}")
+                    turn.answer(200, "text/xml", b"<Response/>")
+        except BaseException as failure:
+            failures.append(failure)
+            raise
+
+    threads = [threading.Thread(target=write, args=(which,)) for which in range(3)]
+    for thread in threads:
+        thread.start()
+    ready.wait()
+    rotate(stores[0])
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    rotate(stores[0])  # what the old key's writer sealed meanwhile
+    assert _heads(store) == {Keyring.from_text(NEW).head}
+    for opened in stores:
+        opened.close()
+    _check(url, NEW, now, 60)
+
+
+def test_a_rotation_comes_back_for_what_a_turn_held(url: str, store: Store, now: datetime) -> None:
+    """A turn with the old key is open while all else is sealed anew, and saves under that key: the rotation is not over before it."""
+    _fill(store, now, 3)
+    both = Store(url, Keyring.from_text(f"{NEW},{KEY}"))
+    with ThreadPoolExecutor(1) as pool:
+        with store.turn("sms", "again", "+447700900001", now) as turn:
+            turn.save_state(b'{"n":1}')
+            rotating = pool.submit(rotate, both)
+            with pytest.raises(TimeoutError):
+                rotating.result(0.5)
+        assert rotating.result(30) == 3 * 6 + 1
+    assert _heads(both) == {Keyring.from_text(NEW).head}
+    both.close()
+    _check(url, NEW, now, 3)
+
+
+def test_a_key_that_is_missing_is_missed_before_anything_changes(url: str, store: Store, now: datetime) -> None:
+    """Rotating without the old key fails in one line and leaves all as it was."""
+    _fill(store, now, 3)
+    heads = _heads(store)
+    other = Store(url, Keyring.from_text(new_key()))
+    with pytest.raises(SettingWrong, match=r"^HEARBACK_KEY[^\n]*$"):
+        rotate(other)
+    assert _heads(store) == heads
+    other.close()
