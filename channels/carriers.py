@@ -8,7 +8,9 @@ from typing import Any
 from bot.settings import Settings
 from channels.contract import CHANNELS, Channel, adapter
 
-SIGN_OF = {"sms": "TWILIO_ACCOUNT_SID", "ivr": "TWILIO_ACCOUNT_SID", "telegram": "TELEGRAM_TOKEN"}  # set: the channel is wanted
+# One of these is set: the channel is wanted, and the adapter says what is missing.
+_TWILIO = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_NUMBER")
+SIGNS_OF = {"sms": _TWILIO, "ivr": _TWILIO, "telegram": ("TELEGRAM_TOKEN", "TELEGRAM_SECRET")}
 
 
 def carriers(settings: Settings, voices: Mapping[str, tuple[str, str]], *, demo: bool = False) -> dict[str, Channel]:
@@ -20,5 +22,5 @@ def carriers(settings: Settings, voices: Mapping[str, tuple[str, str]], *, demo:
     return {
         name: adapter(name)(adapter(name).Settings.read(settings.given, **more.get(name, {})))
         for name in CHANNELS
-        if settings[SIGN_OF[name]]
+        if any(settings[sign] for sign in SIGNS_OF[name])
     }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
+import msgspec
 
 from bot.errors import HearbackError, Unavailable
 from bot.library import Edition
@@ -50,9 +52,13 @@ def doctor(context: click.Context) -> None:
 def examine(settings: Settings) -> Iterator[Sign]:
     """Look at settings, flows, languages, the directory, voices and the database."""
     yield from _settings(settings)
-    try:
-        from channels.service import open_service
+    from bot.store.sealing import new_key
+    from channels.service import KEY_FILE, open_service
 
+    keyless = not settings["HEARBACK_KEY"] and not Path(KEY_FILE).is_file()
+    if keyless:  # looking must not make a key
+        settings = msgspec.structs.replace(settings, given=settings.given | {"HEARBACK_KEY": new_key()})
+    try:
         service = open_service(settings)
     except HearbackError as error:
         yield Sign("stops", str(error))
@@ -62,7 +68,10 @@ def examine(settings: Settings) -> Iterator[Sign]:
     yield from _flows(service)
     yield from _languages(service)
     yield from _directory(service)
-    yield from _database(service)
+    if keyless or not service.store.exists():
+        yield Sign("stops", "There is no database yet.", "Set HEARBACK_KEY (hearback db key prints one), then run: hearback db upgrade")
+    else:
+        yield from _database(service)
 
 
 def _settings(settings: Settings) -> Iterator[Sign]:

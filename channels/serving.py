@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -43,18 +44,33 @@ def serve(context: click.Context, host: str, port: int, demo: bool, telegram_pol
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:
-    """Gunicorn with two workers, as in production."""
+    """Gunicorn with two workers, as in production. Threads, so that whoever waits for the database keeps nobody in danger waiting."""
     settings.need("PUBLIC_URL")
-    from channels.service import open_service
+    from channels.service import need_channels, open_service
 
     service = open_service(settings)
+    need_channels(service)
     _ready_database(service)
     service.store.close()
     program = os.path.join(os.path.dirname(sys.executable), "gunicorn")  # noqa: PTH118, PTH120  # beside this interpreter
     os.environ |= {name: text for name, text in settings.given.items() if text}
-    click.echo(f"Hearback listens on http://{host}:{port}")
+    listening = _listen(host, port)
+    click.echo(f"Hearback listens on http://{host}:{listening.getsockname()[1]}")
     sys.stdout.flush()
-    os.execv(program, [program, "--workers", "2", "--bind", f"{host}:{port}", "--log-level", "warning", "channels.web:production()"])  # noqa: S606
+    bind = f"fd://{listening.detach()}"
+    os.execv(program, [program, "--workers", "2", "--threads", "8", "--bind", bind, "--log-level", "warning", "channels.web:production()"])  # noqa: S606
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that gunicorn takes over, so that the port is known, and a taken one told in one line."""
+    try:
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise SettingWrong(
+            f"Nothing can listen on {host}, port {port} ({error.strerror}). Try another: hearback serve --port 8001"
+        ) from None
+    listening.set_inheritable(True)
+    return listening
 
 
 def _ready_database(service: Service) -> None:
@@ -101,15 +117,14 @@ def worker(context: click.Context) -> None:
     Example: hearback worker
     """
     from channels.logs import set_up_logs
-    from channels.service import open_service, remember_versions
+    from channels.service import need_channels, open_service, remember_versions
     from channels.worker import Worker
 
     set_up_logs()
     service = open_service(open_for_tools(context).settings)
+    need_channels(service)
     _ready_database(service)
     remember_versions(service)
-    if not service.channels:
-        raise SettingWrong("No channel is set up: set TWILIO_ACCOUNT_SID or TELEGRAM_TOKEN and the settings beside it.")
     working = Worker(service)
     working.stop_on_signal()
     working.run()

@@ -7,35 +7,69 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+import threading
+from collections.abc import Callable
 
 from flask import Flask, Response, request
 
+from bot.dispatch import defects
 from bot.dispatch.inbound import Inbound
 from bot.dispatch.port import Answer, Channel, Webhook
-from bot.errors import Forged, Unavailable, Unreadable
+from bot.errors import Forged, HearbackError, Unavailable, Unreadable
 from bot.settings import read_settings
 from channels.contract import LARGEST_BODY
-from channels.service import Service, open_service, remember_versions
+from channels.logs import set_up_logs
+from channels.service import Service, need_channels, open_service, remember_versions
 
 log = logging.getLogger("hearback")
 TRY_AGAIN_SECONDS = 5
+APPLICATION_FAILED = 4  # gunicorn then ends, where any other status makes it try for ever
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
 def production() -> Flask:
-    """The application for gunicorn, from the environment. Ends the program with one line where a setting is missing."""
-    service = open_service(read_settings(os.environ))
-    service.store.unlock()
-    remember_versions(service)
+    """The application for gunicorn, from the environment. Ends the program with one line where a setting is missing or wrong."""
+    set_up_logs()
+    try:
+        service = open_service(read_settings(os.environ))
+        need_channels(service)
+        prepare = Preparation(service)
+        try:
+            prepare()
+        except Unavailable:
+            log.error("starts_without_database")  # noqa: TRY400  # danger is answered all the same, the rest is to come again
+    except HearbackError as error:
+        print(f"hearback: {error}", file=sys.stderr, flush=True)  # noqa: T201  # the one line, before there is any log to read
+        sys.exit(APPLICATION_FAILED)
     service.store.close()  # connections are not carried over a fork; they open again when they are needed
-    return application(service)
+    return application(service, prepare)
 
 
-def application(service: Service) -> Flask:
+class Preparation:
+    """What is to be done in the database before the first turn: done once, as soon as the database is there."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.done = False
+        self._lock = threading.Lock()
+
+    def __call__(self) -> None:
+        """Raises Unavailable as long as it cannot be done, SettingWrong where the key is another's."""
+        if self.done:
+            return
+        with self._lock:
+            if not self.done:
+                self.service.store.unlock()
+                remember_versions(self.service)
+                self.done = True
+
+
+def application(service: Service, prepare: Callable[[], None] = lambda: None) -> Flask:
     """The routes of the configured channels, and two for whoever watches over the service."""
     app = Flask("hearback", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    inbound = Inbound(service.store, service.library, service.clock)
+    inbound = Inbound(service.store, service.library, service.clock, prepare)
     for channel in service.channels.values():
         for route in channel.routes:
             path = route + "<path:below>" if route.endswith("/") else route
@@ -112,13 +146,5 @@ def _broken(error: Exception) -> Response:
     """A defect. Its name is logged, never its words: they may quote a person."""
     if getattr(error, "code", None):
         return _plain_error(error)
-    log.error("defect", extra={"error": type(error).__name__, "at": _place(error)})
+    defects.tell("defect", error)
     return _plain("error", 500)
-
-
-def _place(error: Exception) -> str:
-    """The file and line where it happened, without the values it happened with."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""  # noqa: PTH119  # a name, not a path

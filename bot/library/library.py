@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from bot.checks import check
 from bot.engine.always import Always
 from bot.engine.plain import plain
 from bot.engine.sentences import SENTENCES
@@ -30,13 +31,16 @@ DIRECTORY = "support.yaml"
 class Library:
     """Editions, languages and the support directory. ``problems`` are of all files, those that cannot be played too."""
 
-    def __init__(self, languages: Languages, press: Press, problems: Iterable[Problem], start_flow: str = "") -> None:
+    def __init__(
+        self, languages: Languages, press: Press, problems: Iterable[Problem], start_flow: str = "", broken: Iterable[str] = ()
+    ) -> None:
         self.words: Mapping[str, Words] = languages.words
         self.languages = languages
         self.always = Always(languages.words.values())
         self.problems = tuple(problems)
         self.press = press
         self.start_flow = start_flow
+        self._broken = tuple(broken)
         self._by_name: dict[str, Edition] = {}
         self._by_version: dict[str, Edition] = {}
         self._by_word: dict[str, Edition] = {}
@@ -59,8 +63,7 @@ class Library:
 
     def broken(self) -> tuple[str, ...]:
         """Flows whose file cannot be played now: files are named after their flows."""
-        stems = dict.fromkeys(Path(problem.file).stem for problem in self.problems if problem.severity == "error")
-        return tuple(stem for stem in stems if stem not in self._by_name)
+        return tuple(name for name in self._broken if name not in self._by_name)
 
     def edition(self, flow: str) -> Edition | None:
         """The edition of a flow that is offered now."""
@@ -99,17 +102,33 @@ def open_library(settings: Settings) -> Library:
     services, problems = read_services(flows, live=settings.live)
     press = Press(languages.words, values(settings, services), services)
     unreviewed = not settings.live or settings.yes("HEARBACK_UNREVIEWED")
-    editions = []
+    offered, broken = [], []
     for file in flow_files(flows):
-        reading = read(file.name, file.read_bytes(), partial(included, flows))
-        problems += reading.problems
-        if reading.flow is not None:
+        source = contents(file, problems)
+        reading = read(file.name, source, partial(included, flows)) if source is not None else None
+        problems += reading.problems if reading else ()
+        judged = check(reading.flow, reading.places) if reading and reading.flow else ()
+        problems += judged
+        unsafe = settings.live and any(problem.severity == "error" for problem in judged)  # what is not safe does not go live
+        if reading and reading.flow and not unsafe:
             bundle = bundle_of(file, partial(included, flows), languages, unreviewed=unreviewed, services=services)
-            editions.append(press.edition(bundle, reading.flow))
-    library = Library(languages, press, [*problems, *languages.problems], settings["HEARBACK_START_FLOW"])
-    for edition in editions:
+            offered.append(press.edition(bundle, reading.flow))
+        else:
+            broken.append(file.stem)
+    library = Library(languages, press, [*problems, *languages.problems], settings["HEARBACK_START_FLOW"], broken)
+    for edition in offered:
         library.add(edition)
     return library
+
+
+def contents(file: Path, problems: list[Problem], shown: str = "") -> bytes | None:
+    """What a file holds; None, and a problem more, where it cannot be read. ``shown`` is its name in the problem."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        says = f"This file cannot be read: {error.strerror or type(error).__name__}."
+        problems.append(Problem(shown or file.name, 1, 1, "yaml-encoding", "error", says, "Look whether it is a file, and yours to read."))
+        return None
 
 
 def flow_files(flows: Path) -> list[Path]:
@@ -118,9 +137,9 @@ def flow_files(flows: Path) -> list[Path]:
 
 
 def included(flows: Path, path: str) -> bytes | None:
-    """A shared file, if it is inside the folder."""
+    """A shared file, if it is inside the folder and can be read."""
     file = (flows / path).resolve()
-    return file.read_bytes() if file.is_relative_to(flows.resolve()) and file.is_file() else None
+    return contents(file, []) if file.is_relative_to(flows.resolve()) and file.is_file() else None
 
 
 def bundle_of(
@@ -130,7 +149,8 @@ def bundle_of(
 
     For a rehearsal ``draft`` names a language that is taken as it is, gaps and all. Raises LookupError where there is no flow.
     """
-    files = {file.name: file.read_bytes().decode("utf-8-sig")}
+    source = file.read_bytes()
+    files = {file.name: source.decode("utf-8-sig")}
 
     def remembered(path: str) -> bytes | None:
         found = include(path)
@@ -138,7 +158,7 @@ def bundle_of(
             files[path] = found.decode("utf-8-sig")
         return found
 
-    flow = read(file.name, file.read_bytes(), remembered).flow
+    flow = read(file.name, source, remembered).flow
     if flow is None:
         raise LookupError("a file without a flow")
     needed = wanted(flow, services)
@@ -154,11 +174,12 @@ def bundle_of(
 def read_services(flows: Path, *, live: bool) -> tuple[tuple[Service, ...], list[Problem]]:
     """The support directory. A live service names only what a person has verified."""
     file = flows / DIRECTORY
-    if not file.is_file():
-        return (), []
-    read_services_of = read_directory(file.name, file.read_bytes())
-    services = tuple(service for service in read_services_of.services if service.verified or not live)
-    return services, list(read_services_of.problems)
+    problems: list[Problem] = []
+    source = contents(file, problems) if file.exists() else None
+    if source is None:
+        return (), problems
+    found = read_directory(file.name, source)
+    return tuple(service for service in found.services if service.verified or not live), [*problems, *found.problems]
 
 
 def values(settings: Settings, services: tuple[Service, ...]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from bot.store.erasure import suppress
 from bot.store.instants import SECOND, instant, micros
 from bot.store.rows import Claimed
 from bot.store.seals import Seals
-from bot.store.tables import UNFINISHED, WAITING, address, among, outbox, person
+from bot.store.tables import UNFINISHED, WAITING, address, among, conversation, outbox, person
 from bot.store.transaction import Transaction
 
 Outcome = Literal["accepted", "rejected", "throttled", "unsent", "uncertain", "stopped"]
@@ -64,12 +64,20 @@ _may_be_written_to = (
     .with_for_update(read=True)
     .exists()
 )
+_is_still_wanted = or_(
+    outbox.c.wait == 0,
+    select(literal_column("1"))
+    .where(conversation.c.id == outbox.c.conversation, conversation.c.wait == outbox.c.wait, conversation.c.ended_at.is_(None))
+    .correlate(outbox)
+    .exists(),
+)
+_not_too_late = or_(outbox.c.expires.is_(None), outbox.c.expires > _now)
 BEGIN = (
     update(outbox)
-    .where(_still_mine, outbox.c.lease_until > _now, or_(outbox.c.expires.is_(None), outbox.c.expires > _now), _may_be_written_to)
+    .where(_still_mine, outbox.c.lease_until > _now, _not_too_late, _may_be_written_to, _is_still_wanted)
     .values(state="sending", tries=outbox.c.tries + 1)
 )
-REFUSED = select(outbox.c.expires, person.c.stopped_at, person.c.held_at).join_from(outbox, person).where(_still_mine)
+REFUSED = select(outbox.c.expires, outbox.c.lease_until, person.c.stopped_at, person.c.held_at).join_from(outbox, person).where(_still_mine)
 CANCEL = update(outbox).where(_still_mine).values(state="cancelled", body=None, finished_at=_now)
 DEFER = (
     update(outbox).where(_still_mine).values(state="queued", due=bindparam("later"), wanted=bindparam("later"), expires=bindparam("until"))
@@ -102,7 +110,7 @@ class Outbox:
         """Whether to send, decided and noted in one statement.
 
         True only if the person has not stopped on any channel, is not held (for what nobody asked for), the message has not
-        expired, and the claim is still ours. If False, send nothing: the message has been cancelled, expired or put off.
+        expired, the conversation still waits for its answer, and the claim is still ours. If False, send nothing: the message has been cancelled, expired or put off.
         """
         values = _token(claimed) | {"now": micros(now)}
         with self._database.writing() as work:
@@ -184,6 +192,8 @@ def _set_aside(work: Transaction, claimed: Claimed, values: dict[str, Any]) -> N
         settling.expire(work, claimed.id, values["now"])
     elif row.held_at is not None and claimed.initiated:
         work.change(DEFER, _token(claimed) | {"later": values["now"] + HELD_FOR, "until": row.expires})
+    elif row.lease_until > values["now"]:  # the conversation has gone on without this question
+        work.change(CANCEL, values)
 
 
 def _claimed(row: Any) -> Claimed:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -55,6 +56,11 @@ class Store:
         migrate.migrate(self.database, revision)
         if revision == "head":
             self.unlock()
+
+    def exists(self) -> bool:
+        """Whether there may be a database: a SQLite file that is not there yet would be made by looking into it."""
+        file = self.database.engine.url.database
+        return not self.database.sqlite or (file is not None and Path(file).is_file())
 
     def is_current(self) -> bool:
         """Whether the tables are those this version expects."""

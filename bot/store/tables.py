@@ -111,7 +111,8 @@ class Outbox(Row, table=True):
 
     ``wanted`` is when it was first to leave, ``due`` when it is tried next. ``attempt`` is the fencing token: it grows with
     every claim. ``tries`` counts sends begun, ``repeats`` the blind repeats of a reply (0 or 1). ``initiated`` rows, which
-    nobody has asked for, are never sent twice. ``body`` is emptied when the row is finished.
+    nobody has asked for, are never sent twice. ``body`` is emptied when the row is finished. A row with a ``wait`` is a
+    question: it is not sent once the conversation has left that wait.
     """
 
     __table_args__ = (
@@ -131,6 +132,7 @@ class Outbox(Row, table=True):
     kind: str
     initiated: bool
     position: int
+    wait: int = 0
     body: bytes | None = Field(default=None, sa_type=LargeBinary)
     state: str
     queued_at: int = Field(sa_type=BigInteger)

@@ -220,7 +220,7 @@ class Turn:
         self._work.change(RAISE, values)
         return name
 
-    def queue(
+    def queue(  # noqa: PLR0913  # one argument for each thing that the caller decides
         self,
         message: bytes,
         *,
@@ -229,13 +229,15 @@ class Turn:
         due: datetime,
         expires: datetime | None = None,
         position: int,
+        wait: int = 0,
         channel: str | None = None,
     ) -> str:
         """Put a message in the outbox; returns its opaque id.
 
         ``message`` is JSON of a Rendered. ``initiated``: nobody asked for it, so it is sent at most once. It is not sent
         before ``due``, nor at or after ``expires`` (which is never later than the end of the person's window). Of one turn,
-        messages leave in the order of ``position``.
+        messages leave in the order of ``position``. A question carries the ``wait`` of its conversation, and is not sent once
+        that has gone on.
         """
         name, wanted = secrets.token_hex(16), micros(due)
         values: dict[str, Any] = {
@@ -247,6 +249,7 @@ class Turn:
             "kind": kind,
             "initiated": initiated,
             "position": position,
+            "wait": wait,
             "body": self._seals.seal(message, "outbox.body", name),
             "queued_at": self._now,
             "wanted": wanted,

@@ -12,7 +12,7 @@ from bot.flow.directory import read_directory
 from bot.flow.problems import Problem
 from bot.flow.reader import read
 from bot.language.languages import load
-from bot.library.library import DIRECTORY, included
+from bot.library.library import DIRECTORY, contents, included
 from bot.tools.finding import Tools, folders, open_for_tools
 from bot.tools.telling import tell_problems
 
@@ -61,11 +61,15 @@ def _problems_of(tools: Tools, target: Path, file: Path) -> Iterator[Problem]:
     def include(name: str) -> bytes | None:
         return included(home, name) or included(tools.flows, name)
 
-    shown = str(file)
-    if file.name == DIRECTORY:
-        yield from read_directory(shown, file.read_bytes()).problems
+    shown, unreadable = str(file), list[Problem]()
+    source = contents(file, unreadable, shown)
+    if source is None:
+        yield from unreadable
         return
-    reading = read(shown, file.read_bytes(), include)
+    if file.name == DIRECTORY:
+        yield from read_directory(shown, source).problems
+        return
+    reading = read(shown, source, include)
     yield from reading.problems
     if reading.flow is not None:
         yield from check_flow(reading.flow, reading.places)

@@ -47,7 +47,7 @@ def try_(  # noqa: PLR0913, PLR0917  # one argument an option
         tell_problems(reading.problems, as_json=False)
         context.exit(1)
         return
-    rehearsal = _rehearsal(reading.edition, surface, begun_by, language, at, tools.settings["HEARBACK_TIME_ZONE"])
+    rehearsal = _rehearsal(reading.edition, surface, begun_by, language, at, tools.settings.zone)
     lines = _script(script) if script else _typed(as_lines)
     try:
         for said in _all(rehearsal, lines):
@@ -57,13 +57,13 @@ def try_(  # noqa: PLR0913, PLR0917  # one argument an option
     _show_end(rehearsal, as_lines)
 
 
-def _rehearsal(edition: Edition, surface: str, begun_by: str | None, language: str, at: str | None, zone: str) -> Rehearsal:
+def _rehearsal(edition: Edition, surface: str, begun_by: str | None, language: str, at: str | None, zone: ZoneInfo) -> Rehearsal:
     if language and language not in edition.script.languages:
         spoken = ", ".join(edition.script.languages)
         raise click.ClickException(f"{language!r} is not a language that this flow can be tried in. Try one of: {spoken}.")
     by = begun_by or ("bot" if edition.script.flow.invite else "person")
-    begins = _moment(at, ZoneInfo(zone)) if at else datetime.now(UTC)
-    return Rehearsal(edition, surface, by, language or edition.script.languages[0], begins, ZoneInfo(zone))  # type: ignore[arg-type]
+    begins = _moment(at, zone) if at else datetime.now(UTC)
+    return Rehearsal(edition, surface, by, language or edition.script.languages[0], begins, zone)  # type: ignore[arg-type]
 
 
 def _moment(at: str, zone: ZoneInfo) -> datetime:

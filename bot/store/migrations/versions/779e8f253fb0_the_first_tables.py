@@ -140,6 +140,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('initiated', sa.Boolean(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('wait', sa.Integer(), nullable=False),
     sa.Column('body', sa.LargeBinary(), nullable=True),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('queued_at', sa.BigInteger(), nullable=False),

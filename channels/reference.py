@@ -1,4 +1,4 @@
-"""The reference, written by the code itself: ``python -m bot.tools.reference > docs/reference.md``.
+"""The reference, written by the code itself: ``python -m channels.reference > docs/reference.md``.
 
 Nothing is said here twice. Keys, rules, settings, commands and sentences come from the tables that the program works by; what is
 written below is only the order they stand in and a line before each.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +29,10 @@ from bot.flow.words import Command
 from bot.flow.yaml import compose
 from bot.language.problems import RULES_OF_LANGUAGES
 from bot.settings import SETTINGS
+from channels import contract
+from channels.__main__ import cli
+from channels.telegram import reason
+from channels.twilio_shared import OUTCOMES
 
 _WIDE = 100  # columns of help, whatever the terminal is
 _CELL = re.compile(r"\s*\n\s*")
@@ -38,7 +41,7 @@ _NAMED = re.compile(r"``(\w+)``: (.+?)(?= ``\w+``: |$)", re.DOTALL)
 HEAD = """\
 # Reference
 
-This page is written by `python -m bot.tools.reference` from the code itself. Do not edit it: a test compares the two.
+This page is written by `python -m channels.reference` from the code itself. Do not edit it: a test compares the two.
 """
 
 # Each form that a condition's value can take. The tests read every one of them.
@@ -181,7 +184,7 @@ def _rules() -> Iterator[str]:
     yield "## Rules\n"
     yield "What `hearback check` looks for. The name of a rule stands in square brackets behind each finding.\n"
     yield "### Rules for flows\n"
-    yield "An error keeps a flow from going live. A warning is for you to judge.\n"
+    yield "An error is mended before people see the flow. A warning is for you to judge.\n"
     yield from table(("rule", "weight", "what it wants"), ((_code(rule.name), rule.severity, rule.wants) for rule in RULES))
     for heading, rules in (("reading a file", RULES_OF_THE_READER), ("languages", RULES_OF_LANGUAGES)):
         yield f"### Rules for {heading}\n"
@@ -217,8 +220,6 @@ def _sentences() -> Iterator[str]:
 
 
 def _commands() -> Iterator[str]:
-    # By name, as the shell finds it: these tools stand below the module that puts everything together.
-    cli: click.Group = import_module("channels.__main__").cli
     yield "## Commands\n"
     yield from _command(click.Context(cli, info_name="hearback", **{**cli.context_settings, "terminal_width": _WIDE}), cli)
 
@@ -240,7 +241,6 @@ def _settings() -> Iterator[str]:
 
 
 def _addresses() -> Iterator[str]:
-    contract = import_module("channels.contract")
     yield "## Addresses\n"
     yield "Below `PUBLIC_URL`. A channel's addresses are there when its settings are.\n"
     rows = [(name, _code(f"POST {route}")) for name in contract.CHANNELS for route in contract.adapter(name).routes]
@@ -251,10 +251,8 @@ def _outcomes() -> Iterator[str]:
     yield "## How a send can end\n"
     yield from table(("outcome", "what it means"), ((_code(name), means) for name, means in outcomes().items()))
     yield "Twilio's codes:\n"
-    codes = import_module("channels.twilio_shared").OUTCOMES
-    yield from table(("code", "outcome", "what it means"), ((code, _code(how), why) for code, (how, why) in sorted(codes.items())))
+    yield from table(("code", "outcome", "what it means"), ((code, _code(how), why) for code, (how, why) in sorted(OUTCOMES.items())))
     yield "Telegram's codes:\n"
-    reason = import_module("channels.telegram").reason
     yield from table(("code", "what it means"), ((code, reason(str(code))) for code in range(400, 600) if reason(str(code))))
 
 
