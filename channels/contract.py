@@ -9,17 +9,21 @@ To add a channel: the module, one entry in CHANNELS, one file of cases in tests/
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from bot.dispatch.port import Answer, Channel, Heard, Outcome, Receipt, Report, Sender, Webhook
 from bot.errors import SettingWrong
 
+if TYPE_CHECKING:
+    from channels.wire import Wire
+
 __all__ = [
     "CHANNELS",
     "LARGEST_BODY",
+    "Adapter",
     "Answer",
     "Channel",
     "Heard",
@@ -80,3 +84,50 @@ def refuse_number(name: str, value: str) -> None:
     """Raise SettingWrong unless ``value`` is a telephone number in international form (E.164)."""
     if not _NUMBER.fullmatch(value):
         raise SettingWrong(f"{name} needs a telephone number in international form, such as +447700900000")
+
+
+class Hiding(Protocol):
+    """Settings that know which of them are secrets."""
+
+    def hide(self) -> tuple[str, ...]:
+        """Return what must never reach a log."""
+        ...
+
+
+HidingSettings = TypeVar("HidingSettings", bound=Hiding)
+
+
+class Adapter(Generic[HidingSettings]):
+    """What the adapters have in common: settings, one wire that is opened when it is first needed, and no buttons or recordings."""
+
+    def __init__(self, settings: HidingSettings) -> None:
+        self.settings = settings
+        self._wire: Wire | None = None
+
+    def acknowledge(self, reference: str) -> Receipt:  # noqa: ARG002 - a carrier with buttons says more
+        """Return at once: there is no press to acknowledge."""
+        return Receipt("accepted")
+
+    def replay(self, reference: str) -> str:  # noqa: ARG002 - a carrier with recordings says more
+        """Return nothing: there are no recordings."""
+        return ""
+
+    def forget(self, reference: str) -> Receipt:  # noqa: ARG002 - a carrier with recordings says more
+        """Return at once: there is nothing to delete."""
+        return Receipt("accepted")
+
+    def hide(self) -> Sequence[str]:
+        """Return the secrets that must never reach a log."""
+        return self.settings.hide()
+
+    def close(self) -> None:
+        """Close the connections to the provider."""
+        if self._wire is not None:
+            self._wire.close()
+
+    def _open(self) -> Wire:
+        if self._wire is None:
+            from channels.wire import Wire  # noqa: PLC0415 - a web process that never sends need not load a client
+
+            self._wire = Wire()
+        return self._wire

@@ -42,7 +42,7 @@ def doctor(context: click.Context) -> None:
     \b
     Example: hearback doctor
     """
-    signs = list(examine(open_for_tools(context).settings))
+    signs = list(dict.fromkeys(examine(open_for_tools(context).settings)))
     for sign in signs:
         word, colour = MARKS[sign.weight]
         click.echo(f"{click.style(f'{word:<5}', fg=colour)}  {sign.about}" + (f"  {sign.mend}" if sign.mend else ""))

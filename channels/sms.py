@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from twilio.twiml.messaging_response import MessagingResponse  # type: ignore[import-untyped] # twilio ships no types
 
 from bot.engine.events import Surface
 from bot.surfaces.rendered import Rendered
 from channels import twilio_shared
-from channels.contract import Answer, Heard, Receipt, Report, Webhook
+from channels.contract import Adapter, Answer, Heard, Receipt, Report, Webhook
 from channels.twilio_shared import NUMBER, SID, TwilioSettings, as_xml, outbox_of, read_form, xml_text
-
-if TYPE_CHECKING:
-    from channels.wire import Wire
 
 HEARD, STATUS = "/webhooks/sms", "/webhooks/sms/status"
 
@@ -36,17 +33,13 @@ _STATUSES: Mapping[str, Literal["accepted", "sent", "delivered", "undelivered", 
 _OPT_OUTS: Mapping[str, Literal["", "STOP", "START"]] = {"STOP": "STOP", "START": "START"}
 
 
-class Sms:
+class Sms(Adapter[TwilioSettings]):
     """Twilio Messaging."""
 
     name = "sms"
     surface: Surface = "text"
     routes = (HEARD, STATUS)
     Settings = TwilioSettings
-
-    def __init__(self, settings: TwilioSettings) -> None:
-        self.settings = settings
-        self._wire: Wire | None = None
 
     def verify(self, webhook: Webhook) -> None:
         """Raise Forged unless Twilio signed this; Unreadable if it is not in Twilio's form."""
@@ -81,34 +74,6 @@ class Sms:
             "ValidityPeriod": str(min(valid_for, 36_000)) if valid_for > 0 else "",
         }
         return twilio_shared.create(self._open(), self.settings, "Messages", fields)
-
-    def acknowledge(self, reference: str) -> Receipt:  # noqa: ARG002 - texts have no buttons
-        """Return at once: a text has no press to acknowledge."""
-        return Receipt("accepted")
-
-    def replay(self, reference: str) -> str:  # noqa: ARG002 - nothing is spoken here
-        """Return nothing: there are no recordings here."""
-        return ""
-
-    def forget(self, reference: str) -> Receipt:  # noqa: ARG002 - nothing is recorded here
-        """Return at once: there is nothing to delete."""
-        return Receipt("accepted")
-
-    def hide(self) -> Sequence[str]:
-        """Return the secrets that must never reach a log."""
-        return self.settings.hide()
-
-    def close(self) -> None:
-        """Close the connections to Twilio."""
-        if self._wire is not None:
-            self._wire.close()
-
-    def _open(self) -> Wire:
-        if self._wire is None:
-            from channels.wire import Wire  # noqa: PLC0415 - a web process that never sends need not load a client
-
-            self._wire = Wire()
-        return self._wire
 
 
 def _heard(form: Mapping[str, str]) -> list[Heard | Report]:

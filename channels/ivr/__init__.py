@@ -6,36 +6,28 @@ Every pick-up is a stranger until a key is pressed. A call that we placed and th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from twilio.twiml.voice_response import VoiceResponse  # type: ignore[import-untyped] # twilio ships no types
 
 from bot.engine.events import Surface
 from bot.surfaces.rendered import Rendered
 from channels import twilio_shared
-from channels.contract import Answer, Heard, Receipt, Report, Webhook
+from channels.contract import Adapter, Answer, Heard, Receipt, Report, Webhook
 from channels.ivr.hearing import CALL, STATUS, hear
 from channels.ivr.settings import VoiceSettings
 from channels.ivr.speaking import speak
 from channels.twilio_shared import SID, as_xml, outbox_of, read_form
 
-if TYPE_CHECKING:
-    from channels.wire import Wire
-
 __all__ = ["Ivr", "VoiceSettings"]
 
 
-class Ivr:
+class Ivr(Adapter[VoiceSettings]):
     """Twilio Voice."""
 
     name = "ivr"
     surface: Surface = "voice"
     routes = (CALL, CALL + "/")
     Settings = VoiceSettings
-
-    def __init__(self, settings: VoiceSettings) -> None:
-        self.settings = settings
-        self._wire: Wire | None = None
 
     def verify(self, webhook: Webhook) -> None:
         """Raise Forged unless Twilio signed this; Unreadable if it is not in Twilio's form."""
@@ -81,10 +73,6 @@ class Ivr:
         }
         return twilio_shared.create(self._open(), self.settings, "Calls", fields)
 
-    def acknowledge(self, reference: str) -> Receipt:  # noqa: ARG002 - a call has no buttons
-        """Return at once: a call has no press to acknowledge."""
-        return Receipt("accepted")
-
     def replay(self, reference: str) -> str:
         """Return where Twilio keeps a recording, for the caller to hear it. Nothing for a reference that is not Twilio's."""
         return self.settings.resource(f"Recordings/{reference}.mp3") if SID.fullmatch(reference) else ""
@@ -102,19 +90,3 @@ class Ivr:
     def unvoiced(self, language: str, keys: Sequence[str] = ()) -> str:
         """Return why a language cannot be spoken, for ``doctor`` to show; nothing if it can."""
         return self.settings.unvoiced(language, keys)
-
-    def hide(self) -> Sequence[str]:
-        """Return the secrets that must never reach a log."""
-        return self.settings.hide()
-
-    def close(self) -> None:
-        """Close the connections to Twilio."""
-        if self._wire is not None:
-            self._wire.close()
-
-    def _open(self) -> Wire:
-        if self._wire is None:
-            from channels.wire import Wire  # noqa: PLC0415 - a web process that never calls need not load a client
-
-            self._wire = Wire()
-        return self._wire

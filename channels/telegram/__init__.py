@@ -16,13 +16,13 @@ import msgspec
 from bot.engine.events import Surface
 from bot.errors import Forged
 from bot.surfaces.rendered import Rendered
-from channels.contract import Answer, Heard, Receipt, Report, Webhook
+from channels.contract import Adapter, Answer, Heard, Receipt, Report, Webhook
 from channels.telegram.hearing import JSON, hear, read_object
 from channels.telegram.outcomes import Numbered, encode, fetched, reason, receipt
 from channels.telegram.settings import TelegramSettings
 
 if TYPE_CHECKING:
-    from channels.wire import Lost, Reply, Wire
+    from channels.wire import Lost, Reply
 
 __all__ = ["Telegram", "TelegramSettings", "reason"]
 
@@ -30,17 +30,13 @@ ROUTE = "/webhooks/telegram"
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
 
 
-class Telegram:
+class Telegram(Adapter[TelegramSettings]):
     """The Telegram Bot API."""
 
     name = "telegram"
     surface: Surface = "chat"
     routes = (ROUTE,)
     Settings = TelegramSettings
-
-    def __init__(self, settings: TelegramSettings) -> None:
-        self.settings = settings
-        self._wire: Wire | None = None
 
     def verify(self, webhook: Webhook) -> None:
         """Raise Forged unless the webhook carries our secret; Unreadable if it is not a JSON object of at most 64 KB."""
@@ -85,23 +81,6 @@ class Telegram:
         webhooks = [Webhook(ROUTE, headers=headers, body=bytes(update), content_type=JSON) for update in updates]
         return webhooks, max([offset, *(msgspec.json.decode(update, type=Numbered).update_id + 1 for update in updates)])
 
-    def replay(self, reference: str) -> str:  # noqa: ARG002 - nothing is spoken here
-        """Return nothing: there are no recordings here."""
-        return ""
-
-    def forget(self, reference: str) -> Receipt:  # noqa: ARG002 - nothing is recorded here
-        """Return at once: there is nothing to delete."""
-        return Receipt("accepted")
-
-    def hide(self) -> Sequence[str]:
-        """Return the secrets that must never reach a log."""
-        return (self.settings.token, self.settings.secret)
-
-    def close(self) -> None:
-        """Close the connections to Telegram."""
-        if self._wire is not None:
-            self._wire.close()
-
     def _message(self, address: str, message: Rendered) -> dict[str, Any]:
         """No preview of links: it would show what the message leads to on a locked screen."""
         chat = int(address) if address.removeprefix("-").isdecimal() else address
@@ -114,9 +93,5 @@ class Telegram:
         return fields
 
     def _call(self, method: str, fields: Mapping[str, Any], patience: float = 0.0) -> Reply | Lost:
-        if self._wire is None:
-            from channels.wire import Wire  # noqa: PLC0415 - a web process that never sends need not start one
-
-            self._wire = Wire()
         url = f"{self.settings.base_url.rstrip('/')}/bot{self.settings.token}/{method}"
-        return self._wire.post(url, encode(fields), JSON, patience=patience)
+        return self._open().post(url, encode(fields), JSON, patience=patience)

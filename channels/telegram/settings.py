@@ -37,6 +37,10 @@ class TelegramSettings:
             raise SettingWrong("TELEGRAM_SECRET may hold letters, digits, _ and - only, 32 to 256 of them")
         refuse_address("TELEGRAM_BASE_URL", self.base_url)
 
+    def hide(self) -> tuple[str, ...]:
+        """Return what must never reach a log."""
+        return (self.token, self.secret)
+
     @classmethod
     def read(cls, values: Mapping[str, str], **more: Any) -> Self:
         """Make the settings from values under the names of the environment; ``more`` are fields that have no such name."""
