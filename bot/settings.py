@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -42,6 +43,7 @@ SETTINGS = (
     Setting("TELEGRAM_SECRET", "a secret of 32 characters or more that Telegram sends with each message", secret=True),
     Setting("TELEGRAM_BASE_URL", "another address for Telegram's API: a server of your own, an emulator", "https://api.telegram.org"),
 )
+_DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 _YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", "off", ""})
 
 
@@ -72,6 +74,21 @@ class Settings(msgspec.Struct, frozen=True):
     def live(self) -> bool:
         """Whether real people are written to."""
         return self.yes("HEARBACK_LIVE")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of people whose own is not known. Raises SettingWrong where there is no such zone."""
+        try:
+            return ZoneInfo(self.given["HEARBACK_TIME_ZONE"])
+        except (OSError, ValueError, KeyError):  # not found; not a name; ZoneInfoNotFoundError
+            raise SettingWrong(f"HEARBACK_TIME_ZONE is {self.given['HEARBACK_TIME_ZONE']!r}: write it like Europe/London.") from None
+
+    def need_all_for_live(self) -> None:
+        """What a live service cannot be without. Raises SettingWrong for the first that is missing."""
+        for name in ("PUBLIC_URL", "HEARBACK_KEY"):
+            self.need(name)
+        if self.given["ORGANISATION"] == _DEFAULTS["ORGANISATION"]:
+            raise SettingWrong("ORGANISATION is not set: the name of your organisation, as people know it.")
 
     def __repr__(self) -> str:
         """Names only: a setting's text may be a secret."""

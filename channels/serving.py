@@ -58,7 +58,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     click.echo(f"Hearback listens on http://{host}:{listening.getsockname()[1]}")
     sys.stdout.flush()
     bind = f"fd://{listening.detach()}"
-    os.execv(program, [program, "--workers", "2", "--threads", "8", "--bind", bind, "--log-level", "warning", "channels.web:production()"])  # noqa: S606
+    os.execv(program, [program, "--workers", "2", "--threads", "32", "--bind", bind, "--log-level", "warning", "channels.web:production()"])  # noqa: S606
 
 
 def _listen(host: str, port: int) -> socket.socket:

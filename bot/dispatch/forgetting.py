@@ -1,23 +1,39 @@
-"""Recordings that a caller deleted, or said again, are deleted at the provider too."""
+"""What nobody wants kept any more: recordings at the provider, and whatever has been kept long enough."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
+from bot.dispatch.clock import Clock
 from bot.dispatch.port import Channel
 from bot.store.store import Store
 
 log = logging.getLogger("hearback")
 BATCH = 20
+BETWEEN_LOOKS = timedelta(hours=1)
 
 
 class Forgetting:
     """Asks the providers to delete what nobody wants kept. What they do not confirm is asked again the next time."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel]) -> None:
+    def __init__(self, store: Store, channels: Mapping[str, Channel], clock: Clock) -> None:
         self.store = store
         self.channels = channels
+        self.clock = clock
+        self.looked: datetime | None = None
+
+    def forget_old(self) -> int:
+        """Once an hour: forget what people were told would be kept no longer; how many rows that was."""
+        now = self.clock()
+        if self.looked is not None and now - self.looked < BETWEEN_LOOKS:
+            return 0
+        forgotten = self.store.forget(now)
+        self.looked = None if forgotten else now  # there may be more
+        if forgotten:
+            log.info("forgotten", extra={"count": forgotten})
+        return forgotten
 
     def forget_unwanted(self) -> int:
         """Have them deleted; how many surely are."""

@@ -20,12 +20,15 @@ from bot.surfaces import join, render
 NOBODY = State(flow="", version="", surface="text", language="en", phase="ended", end="finished")
 
 
-def to_a_stranger(library: Library, channel: Channel, turn: Turn, heard: Heard) -> Played | None:
-    """Somebody writes and no conversation is open: STOP and danger as always, else how to begin, at most once a day."""
+def to_a_stranger(library: Library, channel: Channel, turn: Turn, heard: Heard, *, asked: bool = False) -> Played | None:
+    """Somebody writes and no conversation is open: STOP and danger as always, else how to begin, at most once a day.
+
+    ``asked``: they have just come back after STOP, and are told whenever that was.
+    """
     recognised = _recognised(library, heard)
     if recognised.stop or recognised.danger:
         return _hard(library, channel, turn, recognised)
-    if heard.kind in ("hung_up", "silence", "recording") or not turn.may_greet():
+    if heard.kind in ("hung_up", "silence", "recording") or not (turn.may_greet() or asked):
         return None
     words = _language(library, turn)
     hello = [Say("engine/hello", words, library.sentence(words, "hello"))]
@@ -41,9 +44,26 @@ def to_one_who_stopped(library: Library, channel: Channel, turn: Turn, heard: He
     return _hard(library, channel, turn, Recognised(danger=True)) if _recognised(library, heard).danger else None
 
 
+def to_one_we_cannot_follow(library: Library, channel: Channel, turn: Turn, heard: Heard) -> Played | None:
+    """The conversation stumbled over what this person did: STOP and danger as always, else a kind word and no question."""
+    recognised = _recognised(library, heard)
+    if recognised.stop or recognised.danger:
+        return _hard(library, channel, turn, recognised)
+    if turn.person.stopped or heard.kind in ("hung_up", "blocked"):
+        return None
+    words = _language(library, turn)
+    said = ("unclear", "goodbye") if channel.surface == "voice" else ("unclear",)
+    return _said(library, channel, words, *(Say(f"engine/{name}", words, library.sentence(words, name)) for name in said))
+
+
+def danger_key(keys: str) -> bool:
+    """Whether these keys of a telephone ask for help: 0, or the number that people know by heart."""
+    return keys.rstrip("#") in {"0", "999", "112"}
+
+
 def _recognised(library: Library, heard: Heard) -> Recognised:
     if heard.kind == "keys":
-        return Recognised(danger=heard.words == "0", stop=heard.words == "9")
+        return Recognised(danger=danger_key(heard.words), stop=heard.words == "9")
     return library.always.recognise(heard.words, plain(heard.words)) if heard.kind == "words" else Recognised()
 
 

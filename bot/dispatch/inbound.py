@@ -2,22 +2,29 @@
 
 Verify, then in one transaction: the inbox row (the same provider id again gets the same bytes back), STOP and danger, the
 engine's turn, answers, timers and queued messages, and the exact bytes of the reply. What cannot be written is not answered.
+
+Danger waits for nothing: whatever becomes of its turn, its fixed words leave within seconds. And whatever the conversation
+stumbles over, this person is answered, their STOP is done, and nobody else notices.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 
 import msgspec
 
-from bot.dispatch import greeting
+from bot.dispatch import defects, greeting
 from bot.dispatch.clock import Clock
 from bot.dispatch.playing import Played, encode, in_order, play
 from bot.dispatch.port import Answer, Channel, Heard, Report, Webhook
 from bot.dispatch.versions import edition_of
 from bot.engine.advance import opening_state
-from bot.engine.danger import danger_words
+from bot.engine.danger import DANGER_TEXTS, danger_words
 from bot.engine.effects import Say
 from bot.engine.events import Begin, Event, HungUp, Media, Pressed, Recorded, Silence
 from bot.engine.events import Heard as HeardWords
@@ -31,16 +38,21 @@ from bot.store.turn import Turn
 from bot.surfaces import Rendered, parse_press, render
 
 log = logging.getLogger("hearback")
+DANGER_WAITS_SECONDS = 2.0  # for the database; its turn goes on behind the answer
+DANGER_AGAIN = (5, 10, 30, 60, 120, 300)  # seconds between later tries of its turn: the flag, and STOP, must not be lost with the database
+RETURNING = frozenset({"start", "unstop"})  # what carriers take for coming back, where they leave it to us (Twilio, "opt-in keywords")
 NOT_OURS = Pressed(version="", step=-1, number=0)  # a button that we did not draw: the open question is asked again
 
 
 class Inbound:
     """Takes webhooks for every channel."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock) -> None:
+    def __init__(self, store: Store, library: Library, clock: Clock, prepare: Callable[[], None] = lambda: None) -> None:
+        """``prepare`` is called before each turn; it raises Unavailable while the database is not there to begin with."""
         self.store = store
         self.library = library
         self.clock = clock
+        self.prepare = prepare
 
     def take(self, channel: Channel, webhook: Webhook) -> Answer:
         """The answer to one webhook. Raises Forged, Unreadable, or Unavailable: then the provider is to try again."""
@@ -50,33 +62,77 @@ class Inbound:
             if isinstance(heard, Report):
                 self.store.outbox.report(heard.channel, heard.provider_id, heard.status, self.clock(), outbox=heard.outbox, code=heard.code)
             else:
-                answer = self._turn(channel, heard)
+                answer = self._danger_first(channel, heard) if self._danger(heard) else self._turn(channel, heard)
         return answer or channel.answer(None, (), over=False)
 
     def _turn(self, channel: Channel, heard: Heard) -> Answer:
+        self.prepare()
         now = self.clock()
         try:
-            with self.store.turn(channel.name, heard.provider_id, heard.address, now) as turn:
-                if turn.replayed:
-                    return Answer(turn.replayed.status, turn.replayed.content_type, turn.replayed.body)
-                answer = _Conversation(self, channel, turn, heard, now).answer()
-                turn.answer(answer.status, answer.content_type, answer.body)
-            return answer
+            return self._written(channel, heard, now, lambda turn: _Conversation(self, channel, turn, heard, now).answer())
         except Unavailable:
-            if not self._danger(heard):
-                raise
-            return self._danger_reply(channel, heard)
+            raise
+        except Exception as defect:  # noqa: BLE001 - whatever it is, the person behind it is answered
+            defects.tell("conversation_broken", defect, channel=channel.name)
+            return self._written(channel, heard, now, lambda turn: self._neutral(channel, turn, heard), broken=True)
+
+    def _written(self, channel: Channel, heard: Heard, now: datetime, play: Callable[[Turn], Answer], *, broken: bool = False) -> Answer:
+        """One turn in one transaction, its answer kept with it; the answer of old where this webhook was here before."""
+        with self.store.turn(channel.name, heard.provider_id, heard.address, now) as turn:
+            if turn.replayed:
+                return Answer(turn.replayed.status, turn.replayed.content_type, turn.replayed.body)
+            answer = play(turn)
+            turn.answer(answer.status, answer.content_type, answer.body, broken=broken)
+        return answer
+
+    def _neutral(self, channel: Channel, turn: Turn, heard: Heard) -> Answer:
+        played = greeting.to_one_we_cannot_follow(self.library, channel, turn, heard)
+        return channel.answer(heard, played.messages[: channel.fits(played.messages)] if played else (), over=True)
+
+    def _danger_first(self, channel: Channel, heard: Heard) -> Answer:
+        """Its turn as always, but nobody in danger waits for a database that is slow, away or broken."""
+        turn: Future[Answer] = Future()
+
+        def play() -> None:
+            try:
+                turn.set_result(self._turn(channel, heard))
+            except Exception as trouble:  # noqa: BLE001 - handed on to whoever waits
+                turn.set_exception(trouble)
+                self._catch_up(channel, heard)
+
+        threading.Thread(target=play, name="hearback-danger", daemon=True).start()
+        try:
+            return turn.result(DANGER_WAITS_SECONDS)
+        except TimeoutError:
+            log.error("danger_reply_before_its_turn")  # noqa: TRY400  # there is nothing else to say of it
+        except Exception as trouble:  # noqa: BLE001 - whatever it is, the reply leaves
+            defects.tell("danger_reply_without_its_turn", trouble)
+        return self._danger_reply(channel, heard)
+
+    def _catch_up(self, channel: Channel, heard: Heard) -> None:
+        """The reply has left, so the provider will not come again: its turn is tried until the database is back."""
+        for seconds in DANGER_AGAIN:
+            time.sleep(seconds)
+            try:
+                self._turn(channel, heard)
+            except Exception as trouble:  # noqa: BLE001 - tried again, whatever it was
+                defects.tell("danger_turn_still_missing", trouble)
+            else:
+                return
+        log.error("danger_turn_lost")
 
     def _danger_reply(self, channel: Channel, heard: Heard) -> Answer:
-        """The danger reply needs no database. Anything else is to come again."""
-        words = self.library.words["en"]
-        said = render(Say("engine/danger", "en", danger_words("en")), channel.surface, words)
-        log.warning("danger_reply_without_database")
+        """The danger reply needs no database. In the handset's language where that is known."""
+        told = heard.language_hint.split("-")[0]
+        language = told if told in DANGER_TEXTS and told in self.library.words else "en"
+        said = render(Say("engine/danger", language, danger_words(language)), channel.surface, self.library.words[language])
+        if not channel.fits([said]):  # nobody reads an answer of this channel: it has to be sent
+            channel.send(heard.address, said, "")
         return channel.answer(heard, [said], over=True)
 
     def _danger(self, heard: Heard) -> bool:
         if heard.kind == "keys":
-            return heard.words == "0"
+            return greeting.danger_key(heard.words)
         return heard.kind == "words" and self.library.always.recognise(heard.words, plain(heard.words)).danger
 
 
@@ -90,9 +146,12 @@ class _Conversation:
         self.turn = turn
         self.heard = heard
         self.now = now
+        self.returned = False
 
     def answer(self) -> Answer:
         played = self._play()
+        if self.heard.acknowledge:
+            self.turn.queue(self.heard.acknowledge.encode(), kind="acknowledge", initiated=False, due=self.now, position=0)
         if played is None:
             return self.channel.answer(self.heard, (), over=True)
         return self._carry(played)
@@ -112,9 +171,16 @@ class _Conversation:
     def _go_on(self) -> Played | None:
         conversation = self.turn.conversation
         edition = edition_of(self.library, self.store, conversation.version) if conversation else None
-        if conversation is None or edition is None:
+        if conversation is None:
             return None
-        state = _on_this_surface(load(conversation.state), self.channel)
+        if edition is None:
+            self.turn.save_state(conversation.state, ended="closed", phase="ended")
+            self.turn.conversation = None
+            return self._first_word()
+        state = load(conversation.state)
+        if self.heard.kind == "hung_up" and state.surface != "voice":
+            return None  # the person has gone on elsewhere: the end of the call changes nothing
+        state = _on_this_surface(state, self.channel)
         event = self._event(edition, state)
         return self._onward(edition, state, event) if event else None
 
@@ -141,9 +207,10 @@ class _Conversation:
         """START, a start word, opening the chat or calling is a new yes."""
         heard = self.heard
         asked = heard.opt_out == "START" or heard.kind == "opened" or (heard.kind == "call" and not heard.outgoing) or self._start()
-        if asked:
+        self.returned = bool(asked) or (heard.kind == "words" and plain(heard.words) in RETURNING)
+        if self.returned:
             self.turn.unsuppress()
-        return bool(asked)
+        return self.returned
 
     def _start(self) -> Edition | None:
         return self.library.begun_by_word(self.heard.words, self.channel.name) if self.heard.kind in ("words", "opened") else None
@@ -154,7 +221,7 @@ class _Conversation:
         edition = self._start() or (self.library.begun_on(self.channel.name) if calls else None)
         if edition is not None:
             return self.begin(edition)
-        return greeting.to_a_stranger(self.library, self.channel, self.turn, heard)
+        return greeting.to_a_stranger(self.library, self.channel, self.turn, heard, asked=self.returned)
 
     def begin(self, edition: Edition) -> Played:
         """A conversation that the person begins."""
@@ -175,7 +242,7 @@ class _Conversation:
         """What happened, in the engine's words."""
         heard = self.heard
         match heard.kind:
-            case "words" if self._begins_again(edition, state):
+            case "words" if self.returned or self._begins_again(edition, state):
                 return Begin("person", self.channel.surface)
             case "words" | "keys":
                 return HeardWords(heard.words)
@@ -211,14 +278,13 @@ class _Conversation:
         fits = self.channel.fits(messages)
         last = None
         behind = timedelta(seconds=3 if fits else 0)
-        for position, message, due in in_order(messages[fits:], self.now + behind):
-            last = self.turn.queue(encode(message), kind="reply", initiated=False, due=due, position=position)
-        if self.heard.acknowledge:
-            self.turn.queue(self.heard.acknowledge.encode(), kind="acknowledge", initiated=False, due=self.now, position=0)
+        rest = messages[fits:]
+        for position, message, due in in_order(rest, self.now + behind):
+            wait = played.wait_of(position, rest)
+            last = self.turn.queue(encode(message), kind="reply", initiated=False, due=due, position=position, wait=wait)
         for timer in played.timers:
             self.turn.set_timer(timer.kind, timer.wait, timer.seconds, after=last, now=self.now)
         return self.channel.answer(self.heard, messages[:fits], over=played.over)
-
 
     def _with_replay(self, message: Rendered) -> Rendered:
         """The caller's own recording, where the telephone can fetch it."""

@@ -16,6 +16,8 @@ from bot.store.store import Store
 
 def invite(store: Store, edition: Edition, person: str, channel: str, now: datetime, zone: ZoneInfo) -> str:
     """Invite a person on a channel. Returns why not, as a sentence for staff; empty when the invitation is queued."""
+    if channel not in edition.channels or edition.script.flow.risk == "R3" or not edition.script.flow.invite:
+        return "This flow is only begun by the person, or not held on that channel."
     with store.person_turn(person, channel, now) as turn:
         if turn.person.stopped:
             return "This person has said STOP. Nothing is sent."
@@ -23,11 +25,17 @@ def invite(store: Store, edition: Edition, person: str, channel: str, now: datet
             return "Contact is not confirmed safe. Nothing is sent."
         if turn.conversation is not None:
             return "A conversation is open. Another one waits until it has ended."
-        if edition.script.flow.risk == "R3" or not edition.script.flow.invite:
-            return "This flow is only begun by the person."
-        event = Begin("bot", SURFACES[channel], turn.person.language)
+        event = Begin("bot", SURFACES[channel], turn.person.language or _language(edition, channel))
         state = opening_state(edition.script, event)
-        turn.open_conversation(edition.flow, edition.version, b"", SURFACES[channel], channel)
+        try:
+            turn.open_conversation(edition.flow, edition.version, b"", SURFACES[channel], channel)
+        except ValueError:  # nothing has been written yet
+            return "There is no address of this person on that channel."
         played = play(turn, edition, state, event, now)
         queue(turn, edition, played, now, zone)
     return ""
+
+
+def _language(edition: Edition, channel: str) -> str:
+    """Nobody is asked for their language by a stranger: a text says who writes. Whoever picks up a call may choose first."""
+    return "" if SURFACES[channel] == "voice" else edition.script.languages[0]

@@ -9,13 +9,14 @@ expired and that this worker still holds it. What may have been taken by the pro
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from bot.dispatch import defects
 from bot.dispatch.clock import Clock
 from bot.dispatch.playing import decode
 from bot.dispatch.port import Channel, Receipt
-from bot.errors import Refused
+from bot.errors import Refused, Unavailable
 from bot.store.rows import Claimed
 from bot.store.store import Store
 
@@ -29,18 +30,29 @@ MOST_TRIES = len(WAITS) + 1
 class Outbound:
     """One worker's sending."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], clock: Clock, worker: str) -> None:
+    def __init__(
+        self, store: Store, channels: Mapping[str, Channel], clock: Clock, worker: str, stopping: Callable[[], bool] = lambda: False
+    ) -> None:
+        """``stopping`` is asked between two messages; what was claimed and not begun is free again when its lease ends."""
         self.store = store
         self.channels = channels
         self.clock = clock
         self.worker = worker
+        self.stopping = stopping
 
     def send_due(self) -> int:
         """Send what is due now; how many were tried."""
         self.store.outbox.requeue_stalled(self.clock())
         claimed = self.store.outbox.claim(self.worker, self.clock(), BATCH, LEASE_SECONDS)
         for row in claimed:
-            self._send(row)
+            if self.stopping():
+                break
+            try:
+                self._send(row)
+            except Unavailable:
+                raise
+            except Exception as defect:  # noqa: BLE001 - nobody knows whether it left: its lease ends, and it counts as uncertain
+                defects.tell("send_broken", defect, outbox=row.id, channel=row.channel)
         return len(claimed)
 
     def _send(self, row: Claimed) -> None:
@@ -68,7 +80,9 @@ class Outbound:
     def _finish(self, row: Claimed, receipt: Receipt) -> None:
         """Only what the provider surely did not take is tried again, later each time, and not for ever."""
         outcome, code = receipt.outcome, receipt.code
-        if outcome in ("throttled", "unsent") and (row.tries + 1 >= MOST_TRIES or row.kind == "acknowledge"):
+        if (outcome in ("throttled", "unsent") and row.tries + 1 >= MOST_TRIES) or (
+            outcome in ("throttled", "unsent", "uncertain") and row.kind == "acknowledge"  # it holds up what people read
+        ):
             outcome, code = "rejected", receipt.code or "gave_up"
         wait = max(receipt.retry_after, WAITS[min(row.tries, len(WAITS) - 1)])
         self.store.outbox.finish(row, outcome, self.clock(), provider_id=receipt.provider_id, code=code, retry_after=wait)

@@ -42,6 +42,11 @@ class Played(NamedTuple):
         listens = bool(self.messages) and self.messages[-1].listen is not None
         return bool(self.state.end) or (self.state.surface == "voice" and not listens)
 
+    def wait_of(self, position: int, messages: Sequence[Rendered]) -> int:
+        """The wait that a message asks for: its last is the question, which is not sent once the conversation has gone on."""
+        asks = position == len(messages) - 1 and not self.state.end
+        return self.state.wait if asks else 0
+
 
 def play(turn: Turn, edition: Edition, state: State, event: Event, now: datetime) -> Played:
     """Advance the conversation and write down all that this changes. Messages are returned, not sent."""

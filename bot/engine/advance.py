@@ -15,8 +15,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.engine import telephone
+from bot.engine.commands import resume, start, still_paused
 from bot.engine.events import Begin, Due, Event, Heard, HungUp, Media, Pressed, Recorded, Silence
-from bot.engine.replies import hear, press
+from bot.engine.replies import ASKED_FOR, SILENT, hear, press
 from bot.engine.script import Script
 from bot.engine.stage import Stage
 from bot.engine.state import State, Turn
@@ -61,15 +62,6 @@ def _begin(stage: Stage, event: Begin) -> None:
         start(stage)
 
 
-def start(stage: Stage) -> None:
-    """From the invitation, where the bot began and the flow has one; else from the first step."""
-    if stage.was.begun_by == "bot" and stage.lines.invite:
-        stage.phase = "invited"
-        stage.pose()
-    else:
-        stage.onward(0)
-
-
 def _take_up_again(stage: Stage, event: Begin) -> None:
     """The person begins again in the middle: calls back after the call dropped, sends the start word once more.
 
@@ -77,17 +69,26 @@ def _take_up_again(stage: Stage, event: Begin) -> None:
     """
     stage.surface = event.surface
     if event.by == "bot":  # the call that we placed has been answered
-        stage.pose()
+        stage.phase = "invited" if stage.phase == "postponed" else stage.phase
+        still_paused(stage) if stage.paused else stage.pose()
         return
+    stage.keep_spoken()
+    if stage.phase in ASKED_FOR:
+        stage.phase = stage.back_to
+    if stage.phase == "checking":
+        stage.phase = "asking"
     stage.paused, stage.part, stage.tries = "", "", 0
-    if stage.script.flow.risk != "R1":
+    if stage.phase == "ended":
+        stage.say("closed")
+    elif stage.script.flow.risk != "R1":
         stage.trail, stage.answers = (), {}
         start(stage)
-    elif stage.phase in ("invited", "postponed", "waiting"):
-        stage.onward(0 if stage.phase != "waiting" else stage.step + 1)
+    elif stage.phase in ("invited", "postponed"):
+        stage.onward(0)
+    elif stage.phase == "waiting" and stage.node:
+        stage.go_on_from(stage.node)
     else:
-        stage.phase = "asking" if stage.phase == "checking" else stage.phase
-        stage.pose("resumed")
+        resume(stage, "resumed")
 
 
 def _due(stage: Stage, event: Due) -> None:
@@ -96,16 +97,16 @@ def _due(stage: Stage, event: Due) -> None:
         return
     if event.kind == "close":
         stage.finish("closed")
-    elif event.kind == "nudge" and not stage.paused and not stage.nudged:
+    elif event.kind == "nudge" and not (stage.paused or stage.nudged) and stage.script.flow.risk == "R1":
         stage.nudged = True
         stage.say("nudge")
     elif event.kind == "wait" and stage.phase == "waiting" and not stage.paused:
-        node = stage.node
-        stage.onward(stage.follow(node) if node else len(stage.script.nodes))
+        stage.go_on_from(stage.node) if stage.node else stage.part_ways("finished")
     elif event.kind == "later" and stage.phase == "postponed":
         stage.phase = "invited"
         stage.pose()
 
 
 def _media(stage: Stage) -> None:
-    stage.say("closed" if stage.phase == "ended" else "media")
+    if stage.end not in SILENT:
+        stage.say("closed" if stage.phase == "ended" else "media")

@@ -6,6 +6,8 @@ question; the gentler words (SKIP, PAUSE, MORE ...) give way to a choice with th
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 
 import msgspec
@@ -14,6 +16,7 @@ from bot.engine.plain import plain
 from bot.flow.words import Command, Words
 
 HARD = frozenset({Command.STOP, Command.ERASE, Command.DANGER})
+MOST_WORDS_IN_A_ROW = 4  # "help 999", "stop stop stop": only such words, and few of them
 
 Phrases = dict[str, tuple[tuple[str, ...], ...]]
 
@@ -49,11 +52,19 @@ class Always:
         tokens = made_plain.split()
         if len(tokens) < 2 and (not tokens or (tokens[0] not in self.stop and tokens[0] not in self.danger)):
             return NOTHING
-        stop = _holds(tokens, self.stop) or "STOP" in words.split()  # capitals are what we ask people to type
+        stop = _holds(tokens, self.stop) or ("stop" in tokens and _in_capitals(words))
         danger = _holds(tokens, self.danger)
+        in_a_row = self._in_a_row(tokens)
+        if in_a_row:
+            return Recognised(Command.STOP in in_a_row or stop, Command.DANGER in in_a_row or danger, in_a_row[0], whole=True)
         if not (stop or danger):
             return NOTHING
         return Recognised(stop, danger, Command.STOP if stop else Command.DANGER)
+
+    def _in_a_row(self, tokens: list[str]) -> tuple[Command, ...]:
+        """The commands of a reply that is nothing but words for STOP, ERASE and danger; the first in precedence comes first."""
+        found = {self.whole.get(token) for token in tokens} if len(tokens) <= MOST_WORDS_IN_A_ROW else {None}
+        return tuple(command for command in Command if command in found) if found <= HARD else ()
 
 
 def _by_first_word(phrases: Iterable[str]) -> Phrases:
@@ -65,3 +76,12 @@ def _by_first_word(phrases: Iterable[str]) -> Phrases:
 
 def _holds(tokens: list[str], phrases: Phrases) -> bool:
     return any(tuple(tokens[at : at + len(phrase)]) == phrase for at, token in enumerate(tokens) for phrase in phrases.get(token, ()))
+
+
+_CAPITALS = re.compile(r"(?<!\w)STOP(?!\w)")
+
+
+def _in_capitals(words: str) -> bool:
+    """STOP as we ask people to type it, in the middle of whatever else: full-width, or with characters that show nothing."""
+    shown = "".join(c for c in unicodedata.normalize("NFKC", words) if unicodedata.category(c) != "Cf")
+    return _CAPITALS.search(shown) is not None

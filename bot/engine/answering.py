@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.engine import understand
-from bot.engine.commands import go_back_to, keep_all
+from bot.engine.commands import go_back_to, keep_all, keep_comment
 from bot.engine.effects import Again, Answered, AnswerValue
+from bot.engine.plain import plain
 from bot.engine.script import Question
 from bot.engine.stage import Stage
 from bot.engine.understand import Unsure
@@ -18,14 +19,9 @@ def answer(stage: Stage, question: Question, reply: str, words: str) -> None:
     if node is None:
         return
     if ask.kind == "write":
-        _written(stage, words)
+        _written(stage, reply, words)
     elif ask.kind == "choose_many":
-        found = understand.several(reply, question.choices)
-        most = ask.at_most or len(ask.options)
-        if isinstance(found, Unsure) or not found <= question.choices.numbers or len(found) > most:
-            unclear(stage, "unclear", words)
-        else:
-            take_many(stage, question, set(found))
+        _several(stage, question, reply, words)
     elif ask.kind in ("number", "date"):
         value = _number_or_date(stage, question, reply)
         _settle_or_ask_again(stage, value, words)
@@ -37,15 +33,40 @@ def answer(stage: Stage, question: Question, reply: str, words: str) -> None:
             take_number(stage, question, number)
 
 
+def _several(stage: Stage, question: Question, reply: str, words: str) -> None:
+    """Several at once; or, where some have been chosen already, more of them, or Done."""
+    chosen, _ = stage.picked()
+    found = understand.several(reply, question.choices, words)
+    if chosen and reply in (plain(stage.lines.says["done"].wording.text), "done"):
+        take_many(stage, question, set(chosen))
+    elif isinstance(found, Unsure) or len({*chosen, *found}) > most_of(question):
+        unclear(stage, "unclear", words)
+    elif chosen:
+        pick_more(stage, question, {*chosen, *found})
+    else:
+        take_many(stage, question, set(found))
+
+
+def most_of(question: Question) -> int:
+    """How many may be chosen."""
+    return question.ask.at_most or len(question.ask.options)
+
+
+def pick_more(stage: Stage, question: Question, numbers: set[int]) -> None:
+    """Some of several: another, or done; and done at once where no more may be chosen."""
+    if len(numbers) >= most_of(question):
+        take_many(stage, question, numbers)
+    else:
+        stage.pick(numbers)
+        stage.pose_next()
+
+
 def _number_or_date(stage: Stage, question: Question, reply: str) -> AnswerValue | Unsure:
     if question.ask.kind == "number":
         return understand.number(reply, question.ask.low, question.ask.high, question.choices)
-    found = understand.day(reply, stage.lines.words, stage.now.date())
-    if isinstance(found, Unsure):
-        return found
-    wanted = stage.node.step.date if stage.node else "any"
-    fits = wanted == "any" or (found <= stage.now.date() if wanted == "past" else found >= stage.now.date())
-    return found.isoformat() if fits else Unsure.UNCLEAR
+    wanted = stage.node.step.date if stage.node else None
+    found = understand.day(reply, stage.lines.words, stage.now.date(), wanted or "any")
+    return found if isinstance(found, Unsure) else found.isoformat()
 
 
 def _settle_or_ask_again(stage: Stage, value: AnswerValue | Unsure, words: str) -> None:
@@ -55,14 +76,13 @@ def _settle_or_ask_again(stage: Stage, value: AnswerValue | Unsure, words: str) 
         stage.settle(value, Answered(stage.node.name, "answered", value))
 
 
-def _written(stage: Stage, words: str) -> None:
+def _written(stage: Stage, reply: str, words: str) -> None:
     node = stage.node
-    if not words.strip() or node is None:
+    if not reply or node is None:
         unclear(stage, "unclear", "")
         return
-    keep = node.step.write.keep.days if node.step.write else 90
     stage.say("thank_you")
-    stage.settle("written", Answered(node.name, "answered", words=words, keep_days=keep))
+    stage.settle("written", Answered(node.name, "answered", words=words, keep_days=node.keep_days))
 
 
 def take_number(stage: Stage, question: Question, number: int) -> None:
@@ -80,16 +100,15 @@ def take_many(stage: Stage, question: Question, numbers: set[int]) -> None:
     node = stage.node
     if node is None:
         return
-    values = [question.named(number) for number in sorted(numbers)]
+    values = [question.named(number) for number in sorted(numbers & question.choices.numbers)]
     outcome = "answered" if values else "skipped"
     stage.settle(values or None, Answered(node.name, outcome, values or None))  # type: ignore[arg-type]  # one of the two
 
 
 def unclear(stage: Stage, why: Again, words: str) -> None:
     """Not understood: what was written is kept as a comment, then asked again kindly, twice; then on without an answer."""
-    if len(words.split()) > 1 and stage.phase == "asking" and stage.node:
-        name = f"{stage.node.name}/comment" + (f"-{stage.tries + 1}" if stage.tries else "")
-        stage.effects.append(Answered(name, "comment", words=words))
+    if len(words.split()) > 1 and stage.phase == "asking":
+        keep_comment(stage, words)
     stage.tries += 1
     if stage.tries <= TRIES:
         stage.pose(why)
@@ -101,7 +120,7 @@ def give_up(stage: Stage) -> None:
     """On with no answer. To an invitation no answer is a no."""
     node = stage.node
     if stage.phase in ("invited", "postponed"):
-        stage.finish("declined")
+        stage.part_ways("declined")
     elif stage.phase == "language":
         go_back_to(stage)
     elif stage.phase == "erasing":
@@ -109,3 +128,16 @@ def give_up(stage: Stage) -> None:
     elif node:
         stage.say("moved_on")
         stage.settle(None, Answered(node.name, "no_answer"))
+
+
+def surely(stage: Stage, question: Question, reply: str, words: str) -> bool:
+    """Whether a reply during a pause is plainly an answer to the open question. OK and thanks are answers to the pause."""
+    kind, found = question.ask.kind, understand.choose(reply, question.choices)
+    if kind == "write" or stage.phase == "postponed":
+        return False
+    if kind in ("number", "date"):
+        return not isinstance(_number_or_date(stage, question, reply), Unsure)
+    if kind == "choose_many":
+        return not isinstance(understand.several(reply, question.choices, words), Unsure)
+    family = reply in stage.lines.words.yes and reply not in question.choices.named
+    return not isinstance(found, Unsure) and not family

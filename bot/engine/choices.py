@@ -2,64 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.engine.effects import Ask, Option
-from bot.engine.plain import plain
+from bot.engine.plain import plain, spellings
 from bot.flow.words import Words
 
-FACES = ("🙁", "😐", "🙂")  # only for a scale of three, where they can mean nothing else
+# Only for a scale of three, from its low end to its high end, where they can mean nothing else.
+FACES = (("🙁", "☹", "😞", "😢"), ("😐",), ("🙂", "😊", "😀"))
+_ANY_FACE = frozenset(face for faces in FACES for face in faces)
 SHORTEST_GUESS = 5  # a label must be this long before one wrong letter is forgiven
+
+Meanings = Iterable[tuple[str, int]]
 
 
 class Choices:
-    """``exact`` maps a plain reply to the number it means; ``labels`` are the names that a near miss may be of."""
+    """``exact`` maps a plain reply to the number it means; ``labels`` are the names of the options, of which a near miss may be one.
 
-    def __init__(self, meanings: Iterable[tuple[str, int]], words: Words, english: Words, numbers: Iterable[int]) -> None:
+    ``families`` are other words of the same meaning, like those of yes and no: understood as they are, never guessed at.
+    """
+
+    def __init__(self, names: Meanings, words: Words, english: Words, numbers: Iterable[int], families: Meanings = ()) -> None:
         self.numbers = frozenset(numbers)
         self.fillers = frozenset(words.fillers) | frozenset(english.fillers)
         self.between = frozenset(words.between) | frozenset(english.between)
         self.spelled = {**english.numbers, **words.numbers}
-        meanings = tuple(meanings)
-        self.exact = _without_doubt(meanings)
-        self.labels = tuple((label, number) for label, number in meanings if len(label) >= SHORTEST_GUESS and not label.isdigit())
-        for label, number in _first_letters(meanings):
-            self.exact.setdefault(label, number)
+        names = tuple(names)
+        self.named = frozenset(label for label, _ in names)
+        self.exact = _without_doubt((said, number) for said, number in families if said not in self.named) | _without_doubt(names)
+        self.labels = tuple((label, number) for label, number in names if label and not label.isdigit())
+        for letter, number in _first_letters(names):
+            self.exact.setdefault(letter, number)
         for word, number in self.spelled.items():
             if number in self.numbers:
                 self.exact.setdefault(word, number)
         self.exact |= {str(number): number for number in self.numbers}
 
 
-def of_options(options: Iterable[Option], also: dict[str, tuple[str, ...]], words: Words, english: Words) -> Choices:
-    """Choices for options: labels in this language, names in the flow file, other words, and the families of yes and no."""
+def of_options(
+    options: Iterable[Option], also: Mapping[str, tuple[str, ...]], words: Words, english: Words, *, own: bool = False
+) -> Choices:
+    """Choices for options: labels in this language, names in the flow file, other words, and the families of yes and no.
+
+    ``own``: these are the engine's own, where "OK, ask me" is a yes and "Skip it" a no.
+    """
     options = tuple(options)
-    meanings = [(plain(said), option.number) for option in options for said in _names(option, also.get(option.value, ()))]
-    for option in options:
-        for family in (words.yes + english.yes, words.no + english.no):
-            if _belongs(option, family):
-                meanings += [(said, option.number) for said in family]
-    return Choices(meanings, words, english, (option.number for option in options))
+    names = [(said, option.number) for option in options for name in _names(option, also.get(option.value, ())) for said in spellings(name)]
+    families = [
+        (said, option.number)
+        for option in options
+        for family, value in ((words.yes + english.yes, "ok"), (words.no + english.no, "skip_it"))
+        if _belongs(option, (words, english), family) or (own and option.value == value)
+        for said in family
+        if said not in _ANY_FACE
+    ]
+    return Choices(names, words, english, (option.number for option in options), families)
 
 
 def of_scale(ask: Ask, words: Words, english: Words) -> Choices:
     """Choices for a scale: its numbers, the labels of its ends, and three faces for a scale of three."""
     ends = ((ask.low_label, ask.low), (ask.high_label, ask.high))
-    meanings = [(plain(label.text), point) for label, point in ends if label and plain(label.text)]
-    if ask.high - ask.low == len(FACES) - 1:
-        meanings += [(face, ask.low + at) for at, face in enumerate(FACES)]
-    return Choices(meanings, words, english, range(ask.low, ask.high + 1))
+    names = [(said, point) for label, point in ends if label for said in spellings(label.text)]
+    faces = FACES if ask.high - ask.low == len(FACES) - 1 else ()
+    families = [(face, ask.low + at) for at, some in enumerate(faces) for face in some]
+    return Choices(names, words, english, range(ask.low, ask.high + 1), families)
 
 
 def _names(option: Option, also: Iterable[str]) -> Iterator[str]:
     yield from (option.label.text, option.label.on("chat"), option.label.on("voice"), option.value.replace("_", " "), *also)
 
 
-def _belongs(option: Option, family: tuple[str, ...]) -> bool:
-    return bool({plain(option.label.text), plain(option.value)} & set(family))
+def _belongs(option: Option, languages: Iterable[Words], family: tuple[str, ...]) -> bool:
+    """Whether an option is plainly Yes or No: its name or its label is the first word of the family, not just any of them.
+
+    "Never" is no answer to which every no belongs, and "Fine" is not what everybody means who replies OK.
+    """
+    core = {word for words in languages for word in (*words.yes[:1], *words.no[:1])}
+    return bool({plain(option.label.text), plain(option.value)} & core & set(family))
 
 
-def _without_doubt(meanings: Iterable[tuple[str, int]]) -> dict[str, int]:
+def _without_doubt(meanings: Meanings) -> dict[str, int]:
     """Replies that mean one option only; one that could mean two is asked again rather than guessed."""
     found: dict[str, int] = {}
     doubtful: set[str] = set()
@@ -69,9 +91,9 @@ def _without_doubt(meanings: Iterable[tuple[str, int]]) -> dict[str, int]:
     return {said: number for said, number in found.items() if said not in doubtful and said}
 
 
-def _first_letters(meanings: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """First letters, where all the names of one option and of no other begin with it."""
+def _first_letters(names: Meanings) -> Iterator[tuple[str, int]]:
+    """First letters of names with which no other option begins."""
     letters: dict[str, set[int]] = {}
-    for said, number in meanings:
+    for said, number in names:
         letters.setdefault(said[:1], set()).add(number)
     return ((letter, next(iter(owners))) for letter, owners in letters.items() if len(owners) == 1 and letter.isalpha())

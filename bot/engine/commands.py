@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from bot.engine import timing, understand
 from bot.engine.always import Recognised
-from bot.engine.effects import Answered, RaiseFlag, SetTimer, Suppress, Withdrawn
+from bot.engine.effects import Again, Answered, RaiseFlag, SetTimer, Suppress, Withdrawn
 from bot.engine.script import Question
-from bot.engine.stage import Stage
+from bot.engine.stage import RECORD, Stage
 from bot.flow.words import Command
 
 
@@ -15,28 +17,36 @@ def hard(stage: Stage, recognised: Recognised, words: str) -> None:
     if not recognised.whole:
         keep_words(stage, words)
     if recognised.danger:
-        danger(stage)
+        tell_danger(stage)
     if recognised.stop:
         stop(stage)
+    elif stage.phase != "ended":
+        hold(stage, "danger")
 
 
 def keep_words(stage: Stage, words: str) -> None:
-    """What was written in answer to the open question is kept, whatever else it asks for."""
+    """What was written in answer to the open question is kept, whatever else it asks for; the first of it as the answer."""
     node = stage.node
-    if stage.phase == "asking" and node:
-        written = node.kind == "write"
-        keep = node.step.write.keep.days if node.step.write else 90
-        name = node.name if written else f"{node.name}/comment"
-        stage.effects.append(Answered(name, "answered" if written else "comment", words=words, keep_days=keep))
+    if stage.phase != "asking" or node is None:
+        return
+    if node.kind == "write" and not stage.answered:
+        stage.effects.append(Answered(node.name, "answered", words=words, keep_days=node.keep_days))
+        stage.remember(node, "written")
+    else:
+        keep_comment(stage, words)
 
 
-def danger(stage: Stage) -> None:
-    """The fixed danger reply, and a flag. The questions stop."""
+def keep_comment(stage: Stage, words: str) -> None:
+    """Words beside the answer. Each has a name of its own, so that none replaces another."""
+    node = stage.node
+    if node:
+        stage.effects.append(Answered(f"{node.name}/comment-{stage.wait}", "comment", words=words, keep_days=node.keep_days))
+
+
+def tell_danger(stage: Stage) -> None:
+    """The fixed danger reply, and a flag."""
     stage.say("danger")
     stage.effects.append(RaiseFlag("immediate_danger", stage.node.name if stage.node else ""))
-    if stage.phase != "ended":
-        stage.paused = "danger"
-        hold(stage)
 
 
 def stop(stage: Stage) -> None:
@@ -46,19 +56,26 @@ def stop(stage: Stage) -> None:
     stage.paused = ""
     if stage.phase != "ended":
         stage.finish("stopped")
+    stage.end = "stopped"
 
 
-def hold(stage: Stage) -> None:
-    """Wait quietly; after a week without a word, close."""
+def hold(stage: Stage, why: Literal["asked", "danger"]) -> None:
+    """No more questions. Wait quietly; after a week without a word, close."""
+    stage.paused = why
     stage.wait += 1
     stage.effects.append(SetTimer("close", timing.PAUSE, stage.wait))
 
 
 def ask_to_erase(stage: Stage) -> None:
     """ERASE is confirmed once, in words that tell a stranger nothing."""
-    if stage.phase != "erasing":
+    interrupt(stage, "erasing")
+
+
+def interrupt(stage: Stage, phase: Literal["language", "erasing"]) -> None:
+    """Ask what the person wishes to be asked; both kinds lead back to what was there before either."""
+    if stage.phase not in ("language", "erasing"):
         stage.back_to = stage.phase
-    stage.phase, stage.paused = "erasing", ""
+    stage.phase, stage.tries = phase, 0
     stage.pose()
 
 
@@ -71,18 +88,39 @@ def obey(stage: Stage, command: Command) -> None:
     elif command is Command.BACK:
         back(stage)
     elif command is Command.LANGUAGE:
-        if stage.phase != "language":
-            stage.back_to = stage.phase
-        stage.phase = "language"
-        stage.pose()
-    elif stage.phase in ("postponed", "waiting"):
-        unasked(stage, stage.question(), "go" if command is Command.GO else "")
+        interrupt(stage, "language")
+    elif command is Command.GO:
+        _go(stage)
     else:
-        if command is Command.MORE:
-            stage.say("more")
-        elif command is Command.INFO:
-            stage.say("info_intro")
-            stage.signpost(())
+        tell(stage, command)
+        if stage.phase not in ("postponed", "waiting"):
+            stage.pose("repeat")
+        elif command is Command.REPEAT:
+            unasked(stage, stage.question(), "")
+
+
+def tell(stage: Stage, command: Command) -> None:
+    """MORE about the questions, INFO about people to talk to."""
+    if command is Command.MORE:
+        stage.say("more")
+    elif command is Command.INFO:
+        at = len(stage.effects)
+        if stage.signpost(()):
+            stage.effects.insert(at, stage.lines.says["info_intro"])
+        else:
+            stage.say("nothing_more")
+
+
+def _go(stage: Stage) -> None:
+    """GO is a yes to going on: to an invitation or its reminder, and to a warning. To a question it is no answer."""
+    if stage.phase in ("invited", "postponed"):
+        stage.onward(0)
+    elif stage.phase == "warned":
+        stage.phase = "asking"
+        stage.pose()
+    elif stage.phase == "waiting":
+        stage.say("waiting")
+    else:
         stage.pose("repeat")
 
 
@@ -92,43 +130,62 @@ def unasked(stage: Stage, question: Question | None, reply: str) -> None:
         stage.say("waiting")
         return
     number = understand.choose(reply, question.choices)
-    if number == 1 or reply == "go":
+    if number == 1:
         stage.onward(0)
     elif number == len(question.ask.options):
-        stage.finish("declined")
+        stage.part_ways("declined")
     else:
         stage.say("later_said")
 
 
 def pause(stage: Stage) -> None:
     """Hold the conversation until GO."""
-    stage.paused = "asked"
     stage.say("paused")
-    hold(stage)
+    hold(stage, "asked")
+
+
+def still_paused(stage: Stage) -> None:
+    """Words during a pause that do not end it."""
+    if stage.paused == "danger":
+        stage.say("danger")
+    stage.say("paused")
 
 
 def skip(stage: Stage) -> None:
     """SKIP, wherever we are: an invitation is declined, anything else is passed over."""
     node = stage.node
     if stage.phase in ("invited", "postponed"):
-        stage.finish("declined")
+        stage.part_ways("declined")
     elif stage.phase == "language":
         go_back_to(stage)
     elif stage.phase == "erasing":
         keep_all(stage)
     elif node and stage.phase in ("asking", "warned", "checking"):
+        delete_recording(stage)
         stage.settle(None, Answered(node.name, "skipped"))
     else:
         unasked(stage, stage.question(), "")
 
 
+def delete_recording(stage: Stage) -> None:
+    """A comment that was recorded and is not wanted."""
+    if stage.phase == "checking" and stage.node and stage.part not in ("", RECORD):
+        stage.effects.append(Withdrawn(stage.node.name, recording=stage.part))
+        stage.part = RECORD
+
+
 def back(stage: Stage) -> None:
     """To the question before, whose answer no longer counts."""
-    if stage.phase not in ("asking", "warned", "checking") or not stage.trail:
+    if stage.phase in ("language", "erasing"):
+        skip(stage)
+        return
+    before = [at for at in stage.trail if at in stage.lines.questions]
+    if stage.phase not in ("asking", "warned", "checking") or not before:
         stage.say("first_already")
         stage.pose("repeat")
         return
-    *before, last = stage.trail
+    delete_recording(stage)
+    last = before.pop()
     node = stage.script.nodes[last]
     stage.effects.append(Withdrawn(node.name))
     stage.answers = {name: value for name, value in stage.answers.items() if name != node.name}
@@ -138,22 +195,53 @@ def back(stage: Stage) -> None:
 
 
 def go_back_to(stage: Stage) -> None:
-    """Back to what a choice of language or a question about erasing interrupted."""
+    """Back to what a choice of language or a question about erasing interrupted. A pause stays a pause."""
     stage.phase, stage.tries = stage.back_to, 0
-    if stage.phase == "new" and stage.was.begun_by == "bot" and stage.lines.invite:
+    if stage.paused:
+        still_paused(stage)
+    else:
+        resume(stage, "repeat")
+
+
+def resume(stage: Stage, again: Again) -> None:
+    """Go on from where we are; what was waited for is waited for anew."""
+    node = stage.node
+    if stage.phase == "new":
+        start(stage)
+    elif stage.phase == "waiting" and node:
+        stage.rest(node)
+        stage.say("waiting")
+    elif stage.phase == "postponed":
+        postpone(stage)
+    elif stage.phase == "ended":
+        stage.say("closed")
+    elif stage.answered and node:
+        stage.go_on_from(node)
+    else:
+        stage.pose(again)
+
+
+def start(stage: Stage) -> None:
+    """From the invitation, where the bot began and the flow has one; else from the first step."""
+    if stage.was.begun_by == "bot" and stage.lines.invite:
         stage.phase = "invited"
         stage.pose()
-    elif stage.phase == "new":
+    else:
         stage.onward(0)
-    elif stage.question() is not None:
-        stage.pose("repeat")
-    elif stage.phase != "ended":
-        stage.say("waiting")
+
+
+def postpone(stage: Stage) -> None:
+    """Later: asked again once, on another day."""
+    stage.phase, stage.postponed = "postponed", True
+    stage.say("later_said")
+    stage.wait += 1
+    stage.effects += [SetTimer("later", timing.LATER, stage.wait), SetTimer("close", timing.PAUSE, stage.wait)]
 
 
 def keep_all(stage: Stage) -> None:
     """Nothing is erased after all."""
     stage.say("kept")
-    stage.phase, stage.tries = stage.back_to, 0
-    if stage.phase != "ended":
-        stage.pose("repeat")
+    if stage.back_to == "ended":
+        stage.phase = "ended"
+    else:
+        go_back_to(stage)

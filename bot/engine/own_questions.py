@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bot.engine import timing, understand
+from bot.engine import understand
 from bot.engine.answering import unclear
-from bot.engine.commands import go_back_to, keep_all, pause, skip
-from bot.engine.effects import Erase, PreferLanguage, SetTimer
+from bot.engine.commands import go_back_to, keep_all, pause, postpone, resume, skip, still_paused
+from bot.engine.effects import Erase, PreferLanguage
 from bot.engine.script import Question
 from bot.engine.stage import Stage
 from bot.engine.understand import Unsure
+
+CODE = 3  # a language's code is no name: "en" is also a word
 
 
 def take_own(stage: Stage, question: Question, reply: str, words: str) -> None:
@@ -29,24 +31,29 @@ def own_choice(stage: Stage, number: int) -> None:
     elif stage.phase == "language":
         choose_language(stage, number)
     elif stage.phase == "erasing" and number == 1:
-        stage.effects.append(Erase())
-        stage.say("erased")
-        stage.finish("erased")
+        erase(stage)
     else:
         keep_all(stage)
+
+
+def erase(stage: Stage) -> None:
+    """Everything is deleted, and nothing is sent again."""
+    stage.effects.append(Erase())
+    stage.say("erased")
+    stage.paused = ""
+    stage.finish("erased")
 
 
 def invited(stage: Stage, number: int) -> None:
     """1 yes, 2 later, 3 no. Later is asked again once."""
     if number == 1:
         stage.onward(0)
-    elif number == 2 and not stage.postponed:
-        stage.phase, stage.postponed = "postponed", True
+    elif number == 3 or (number == 2 and stage.postponed and stage.phase == "invited"):
+        stage.part_ways("declined")
+    elif stage.phase == "postponed":
         stage.say("later_said")
-        stage.wait += 1
-        stage.effects += [SetTimer("later", timing.LATER, stage.wait), SetTimer("close", timing.PAUSE, stage.wait)]
-    elif number in (2, 3):
-        stage.finish("declined")
+    elif number == 2:
+        postpone(stage)
     else:
         unclear(stage, "unclear", "")
 
@@ -67,7 +74,28 @@ def choose_language(stage: Stage, number: int) -> None:
     if not 1 <= number <= len(options):
         unclear(stage, "unclear", "")
         return
-    stage.language = options[number - 1].value
-    stage.lines = stage.script.speech(stage.language)
-    stage.effects.append(PreferLanguage(stage.language))
+    _speak(stage, options[number - 1].value)
     go_back_to(stage)
+
+
+def named_language(stage: Stage, reply: str) -> str:
+    """The language whose own name a reply is, or nothing."""
+    languages = stage.lines.languages
+    return languages.named(languages.choices.exact[reply]) if reply in languages.choices.named and len(reply) > CODE else ""
+
+
+def change_language(stage: Stage, language: str) -> None:
+    """Go on in a language that was named: the open question again, or that nothing is asked now."""
+    _speak(stage, language)
+    if stage.paused:
+        still_paused(stage)
+    elif stage.phase in ("waiting", "postponed"):
+        stage.say("later_said" if stage.phase == "postponed" else "waiting")
+    else:
+        resume(stage, "repeat")
+
+
+def _speak(stage: Stage, language: str) -> None:
+    stage.language = language
+    stage.lines = stage.script.speech(language)
+    stage.effects.append(PreferLanguage(language))

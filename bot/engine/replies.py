@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bot.engine import understand
-from bot.engine.answering import answer, take_many, take_number
-from bot.engine.commands import ask_to_erase, hard, obey, skip, unasked
+from bot.engine.answering import answer, pick_more, surely, take_many, take_number
+from bot.engine.commands import ask_to_erase, hard, interrupt, keep_words, obey, resume, skip, still_paused, tell, unasked
 from bot.engine.events import Pressed
-from bot.engine.own_questions import choose_language, own_choice, take_own
+from bot.engine.own_questions import change_language, erase, named_language, own_choice, take_own
 from bot.engine.plain import plain
 from bot.engine.script import Question
 from bot.engine.stage import Stage
 from bot.flow.words import Command
 
 SKIP_BUTTON, DONE_BUTTON = 0, 99  # numbers that the chat surface gives its own two buttons
+SILENT = ("stopped", "erased")  # after these nothing is said any more but the danger reply
+ASKED_FOR = ("language", "erasing")  # asked because the person wished it: a pause underneath stays, and does not hinder it
 
 
 def hear(stage: Stage, words: str) -> None:
@@ -22,42 +24,77 @@ def hear(stage: Stage, words: str) -> None:
     recognised = stage.script.always.recognise(words, reply)
     if recognised.stop or recognised.danger:
         hard(stage, recognised, words)
+    elif stage.end in SILENT:
+        return
     elif recognised.command is Command.ERASE:
-        ask_to_erase(stage)
-    elif stage.phase == "ended" and recognised.command is Command.INFO:
-        stage.say("info_intro")
-        stage.signpost(())
+        erase(stage) if stage.phase == "erasing" else ask_to_erase(stage)
     elif stage.phase == "ended":
-        stage.say("closed")
-    elif stage.paused:
+        after_the_end(stage, recognised.command)
+    elif stage.paused and stage.phase not in ASKED_FOR:
         _while_paused(stage, recognised.command, reply, words)
     else:
         _reply(stage, recognised.command, reply, words)
 
 
+def after_the_end(stage: Stage, command: Command | None) -> None:
+    """Words after the end. People to talk to are named at any time; after STOP there is silence."""
+    if stage.end in SILENT:
+        return
+    if command is Command.INFO:
+        tell(stage, command)
+    else:
+        stage.say("closed")
+
+
 def press(stage: Stage, event: Pressed) -> None:
     """A button. One of an old keyboard never answers the question that is open now."""
     question = stage.question()
+    drawn_here = bool(event.version) and stage.script.version.startswith(event.version)
+    if drawn_here and _pressed_twice(stage, event):
+        return  # the first press was taken, and what comes next is already there
     if stage.phase == "ended":
-        stage.say("closed")
-    elif question is None or not stage.script.version.startswith(event.version) or not event.version:
-        stage.pose("repeat")
-    elif stage.paused != "danger" and _belongs(stage, event, question):
-        stage.paused = ""
+        after_the_end(stage, None)
+    elif question and drawn_here and _belongs(stage, event, question):
         _pressed(stage, question, event.number)
-    elif event.step >= 0 and stage.trail and stage.trail[-1] == event.step:
-        return  # pressed twice: the first press was taken, and the next question is already there
+    elif stage.paused:
+        still_paused(stage)
+    elif question is None or stage.phase == "postponed":
+        unasked(stage, question, "")
     else:
         stage.pose("repeat")
 
 
 def _belongs(stage: Stage, event: Pressed, question: Question) -> bool:
+    """Whether the button is of the question that is open, and may answer it: during a danger pause none may."""
+    if stage.paused == "danger" and stage.phase not in ASKED_FOR:
+        return False
     if stage.phase == "asking":
         return event.step == stage.step
     return event.step == -1 and event.asked == question.ask.key
 
 
+def _pressed_twice(stage: Stage, event: Pressed) -> bool:
+    """Whether this is the button that has just been taken. Another button of the same keyboard is not: minds change."""
+    if event.step < 0:
+        first = event.asked == "engine/invite" and not stage.trail and stage.phase in ("asking", "warned")
+        return event.number == 1 and (first or (event.asked == "engine/warn" and stage.phase == "asking"))
+    question = stage.lines.questions.get(event.step)
+    if question is None or stage.trail[-1:] != (event.step,) or (stage.phase == "asking" and stage.step == event.step):
+        return False
+    taken = stage.answers.get(stage.script.nodes[event.step].name)
+    return isinstance(taken, list) or taken == _value(question, event.number)
+
+
+def _value(question: Question, number: int) -> str | int | None:
+    """The answer that a button stands for; None is a skip."""
+    if question.ask.kind == "scale":
+        return number + question.ask.low - 1 if number else None
+    return question.named(number) if number in question.choices.numbers else None
+
+
 def _pressed(stage: Stage, question: Question, number: int) -> None:
+    if stage.phase not in ASKED_FOR:
+        stage.paused = ""
     if number == SKIP_BUTTON:
         skip(stage)
     elif stage.phase != "asking":
@@ -76,41 +113,47 @@ def _press_one_of_many(stage: Stage, question: Question, number: int) -> None:
         return
     if number in question.choices.numbers:
         picked ^= {number}
-    stage.pick(picked)
-    if len(picked) == (question.ask.at_most or len(question.ask.options)):
-        take_many(stage, question, picked)
-    else:
-        stage.pose_next()
+    pick_more(stage, question, picked)
 
 
 def _while_paused(stage: Stage, command: Command | None, reply: str, words: str) -> None:
     """GO carries on. So does an answer that is surely meant for the open question, but never after danger."""
     question = stage.question()
-    surely = question and question.ask.kind != "write" and isinstance(understand.choose(reply, question.choices), int)
     if command is Command.GO:
-        stage.paused = ""
-        stage.pose("resumed")
-    elif stage.paused == "asked" and surely:
+        carry_on(stage)
+    elif stage.paused == "asked" and question and surely(stage, question, reply, words):
         stage.paused = ""
         _reply(stage, None, reply, words)
-    elif command is Command.LANGUAGE or (command is Command.INFO and stage.paused != "danger"):
-        stage.paused = ""
-        obey(stage, command)
+    elif command is Command.LANGUAGE:
+        interrupt(stage, "language")
+    elif command in (Command.MORE, Command.INFO):
+        tell(stage, command)
+    elif language := named_language(stage, reply):
+        change_language(stage, language)
     else:
-        stage.say("paused")
+        still_paused(stage)
+
+
+def carry_on(stage: Stage) -> None:
+    """The end of a pause. To somebody who had asked for another time, the invitation is put again."""
+    stage.paused = ""
+    if stage.phase == "postponed":
+        stage.phase = "invited"
+    resume(stage, "resumed")
 
 
 def _reply(stage: Stage, command: Command | None, reply: str, words: str) -> None:
     question = stage.question()
     chosen = question is not None and reply in question.choices.exact
-    language = stage.lines.languages.choices.exact.get(reply) if not chosen and not reply.isdigit() else None
     if command is not None and not chosen:
         obey(stage, command)
-    elif language is not None and stage.phase != "language":
-        stage.back_to = stage.phase
-        choose_language(stage, language)
+    elif not chosen and (language := named_language(stage, reply)):
+        change_language(stage, language)
     elif question is None or stage.phase == "postponed":
         unasked(stage, question, reply)
+    elif stage.answered:
+        keep_words(stage, words)
+        resume(stage, "repeat")
     elif stage.phase == "asking":
         answer(stage, question, reply, words)
     else:

@@ -26,6 +26,9 @@ Translate = Callable[[str, str, str], str | None]  # language, context, English 
 YES_NO = ("yes", "no")
 INVITE = ("yes", "later", "no")
 WARN = ("ok", "skip_it", "pause_for_now")
+ASKED = frozenset(
+    {"warn", "erase_ask", "language_ask", "record", "record_check", "help_go_on"}
+)  # sentences that are asked, never just said
 ASKS = frozenset({"choose", "choose_many", "yes_no", "scale", "number", "date", "write"})
 
 
@@ -39,6 +42,11 @@ class Node(msgspec.Struct, frozen=True):
     only_if: Condition | None
     then: tuple[tuple[Rule, int | None], ...]
     asks: bool
+
+    @property
+    def keep_days(self) -> int:
+        """How long words given at this step are kept."""
+        return self.step.write.keep.days if self.step.write else 90
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -99,7 +107,7 @@ class Script:
     def every_message(self) -> Iterable[Say | Ask]:
         """All that this script can say, for those who render it beforehand."""
         for lines in self.lines.values():
-            yield from lines.says.values()
+            yield from (say for name, say in lines.says.items() if name not in ASKED)
             yield from lines.services.values()
             for question in (lines.invite, lines.warn, lines.erase, lines.languages, *lines.questions.values()):
                 if question is not None:
@@ -187,7 +195,7 @@ class _InLanguage:
         made = {name: Say(f"engine/{name}", self.language, wording) for name, wording in says.items()}
         for node in self.script.nodes:
             if node.kind == "say":
-                made[node.name] = Say(f"step/{node.name}", self.language, self.wording(node.step, "say", node.step.say or ""))
+                made[f"step/{node.name}"] = Say(f"step/{node.name}", self.language, self.wording(node.step, "say", node.step.say or ""))
         return made
 
     def service(self, service: Service) -> Say:
@@ -201,7 +209,7 @@ class _InLanguage:
         """One of the engine's own questions."""
         options = tuple(Option(at, value, self.sentence(value)) for at, value in enumerate(values, 1))
         ask = Ask(key, self.language, kind, wording, options, version=self.script.version, hint=kind == "invite")
-        return Question(ask, of_options(options, _ALSO, self.words, self.english))
+        return Question(ask, of_options(options, _ALSO, self.words, self.english, own=True))
 
     def language_question(self) -> Question:
         options = tuple(Option(at, code, Wording(self.builder.words[code].name)) for at, code in enumerate(self.spoken, 1))
@@ -255,7 +263,7 @@ class _InLanguage:
         return (*english, *(translated or "").split(ALSO_BETWEEN.strip()))
 
 
-_ALSO = {"ok": ("ok", "yes", "ask me"), "skip_it": ("skip", "no"), "pause_for_now": ("pause", "later", "not now"), "later": ("not now",)}
+_ALSO = {"ok": ("ask me",), "skip_it": ("skip",), "pause_for_now": ("pause", "later", "not now"), "later": ("not now",)}
 
 
 def _nodes(flow: Flow) -> tuple[Node, ...]:

@@ -17,6 +17,9 @@ from bot.engine.state import Phase, State, Turn
 from bot.flow.conditions import Condition, holds
 from bot.flow.words import Wording
 
+RECORD = "record"  # half an answer: the caller is speaking
+CHECKS = tuple(Option(at, value, Wording(str(at))) for at, value in enumerate(("keep", "hear", "redo", "delete"), 1))
+
 
 class Stage:
     """One turn of one conversation: a copy of the state to change, and the effects so far."""
@@ -40,7 +43,7 @@ class Stage:
         self.back_to: Phase = state.back_to
         self.trail = state.trail
         self.answers = state.answers
-        self.end: EndReason | str = state.end
+        self.end = state.end
 
     def turn(self) -> Turn:
         """The outcome: a new state, and what the world is to do."""
@@ -63,7 +66,7 @@ class Stage:
             trail=self.trail,
             answers=self.answers,
             facts=was.facts,
-            end=self.end,  # type: ignore[arg-type]  # only ``finish`` and the old state set it
+            end=self.end,
         )
         return Turn(state, tuple(self.effects))
 
@@ -90,6 +93,9 @@ class Stage:
         question = self.question()
         if question is None:
             return
+        if self.phase == "checking":
+            self.ask_of_recording(again)
+            return
         ask = self.script.again(question.ask, again)
         if self.surface == "voice" and question.voice and self.phase == "asking":
             ask = self.on_page(ask, question)
@@ -115,25 +121,31 @@ class Stage:
         self.effects.append(ask)
         self.wait += 1
         if self.surface != "voice":
-            self.effects.extend(
-                SetTimer(kind, seconds, self.wait) for kind, seconds in timing.of_question(self.script.flow, nudged=self.nudged)
-            )
+            nudged = self.nudged or self.phase in ("erasing", "language")  # the person's own wish is not pressed upon them
+            self.effects.extend(SetTimer(kind, seconds, self.wait) for kind, seconds in timing.of_question(self.script.flow, nudged=nudged))
 
-    def own_ask(self, name: str, options: Iterable[Option] = (), *, recording: str = "") -> None:
+    def ask_of_recording(self, again: Again = "", *, hear: bool = False) -> None:
+        """Ask the caller to speak; or, once there is a recording, whether to keep it."""
+        if self.part in ("", RECORD):
+            self.own_ask("record", again=again)
+        else:
+            self.own_ask("record_check", CHECKS, recording=self.part if hear else "", again=again)
+
+    def own_ask(self, name: str, options: Iterable[Option] = (), *, recording: str = "", again: Again = "") -> None:
         """One of the engine's questions that belongs to the telephone alone: record, check, help."""
         said: Wording = self.lines.says[name].wording
         key = f"step/{self.node.name}/{name}" if self.node and name.startswith("record") else f"engine/{name}"
         kind = "confirm" if name.startswith("record") else "choose"
         ask = Ask(key, self.language, kind, said, tuple(options), version=self.script.version, hint=False, recording=recording)  # type: ignore[arg-type]
-        self.await_reply(ask)
+        self.await_reply(msgspec.structs.replace(ask, again=again) if again else ask)
 
     # Half an answer: what was chosen so far, and the page of a voice menu
 
     def picked(self) -> tuple[tuple[int, ...], int]:
         """What has been chosen so far of several, and the page of the menu."""
         chosen, _, page = self.part.partition("@")
-        numbers = tuple(int(n) for n in chosen.split(",") if n.isdecimal())
-        return numbers, int(page) if page.isdecimal() else 0
+        numbers = tuple(int(n) for n in chosen.split(",") if n.isdecimal() and len(n) < 3)
+        return numbers, int(page) if page.isdecimal() and len(page) < 3 else 0
 
     def pick(self, chosen: Iterable[int], page: int = 0) -> None:
         """Remember half an answer."""
@@ -155,12 +167,33 @@ class Stage:
         if node is None:
             return
         self.effects.append(answered)
+        self.remember(node, value)
+        self.go_on_from(node)
+
+    def remember(self, node: Node, value: AnswerValue) -> None:
+        """Know the answer, for conditions and for BACK."""
         self.answers = {**self.answers, node.name: value}
         self.trail = (*(at for at in self.trail if at != node.index), node.index)
         self.tries, self.part = 0, ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether the open question has its answer already: it was kept when danger, or the end of a call, came in between."""
+        return self.phase == "asking" and self.node is not None and self.node.name in self.answers
+
+    def go_on_from(self, node: Node) -> None:
+        """Follow a step's rules to the next step."""
         target = self.follow(node)
         if self.phase != "ended":
             self.onward(target)
+
+    def keep_spoken(self) -> None:
+        """A comment that was recorded is kept, whatever ends the call before the caller has said so."""
+        node = self.node
+        if self.phase == "checking" and node and self.part not in ("", RECORD):
+            self.effects.append(Answered(node.name, "answered", recording=self.part, keep_days=node.keep_days))
+            self.remember(node, "spoken")
+            self.phase = "asking"
 
     def follow(self, node: Node) -> int:
         """Act on the first of a step's rules that holds; the index of the step that comes next."""
@@ -169,7 +202,7 @@ class Stage:
                 if rule.flag:
                     self.effects.append(RaiseFlag(rule.flag, node.name))
                 if rule.end:
-                    self.finish(rule.end)
+                    self.part_ways(rule.end)
                 return node.index + 1 if go is None else go
         return node.index + 1
 
@@ -186,7 +219,7 @@ class Stage:
             at = self.follow(node)
             if self.phase == "ended":
                 return
-        self.finish("finished")
+        self.part_ways("finished")
 
     def _stands_still(self, node: Node) -> bool:
         """Play one step; whether the conversation now waits or is over."""
@@ -195,11 +228,11 @@ class Stage:
             self.phase = "warned" if node.step.sensitive >= 2 else "asking"
             self.pose()
         elif node.kind == "end":
-            self.finish(node.step.end or "finished")
-        elif node.kind == "wait" and node.step.wait and self.surface != "voice":  # a call cannot wait for days
-            self.phase = "waiting"
-            self.wait += 1
-            self.effects.append(SetTimer("wait", node.step.wait.in_seconds, self.wait))
+            self.part_ways(node.step.end or "finished")
+        elif node.kind == "wait" and self.surface != "voice":  # a call cannot wait for days
+            self.rest(node)
+            if not self.has_said():
+                self.say("waiting")
         else:
             self._pass(node)
             return False
@@ -208,20 +241,40 @@ class Stage:
     def _pass(self, node: Node) -> None:
         """A step that is done at once."""
         if node.kind == "say":
-            self.say(node.name)
+            self.say(f"step/{node.name}")
         elif node.kind == "signpost":
             self.signpost(node.step.signpost or ())
         elif node.kind == "flag":
             self.effects.append(RaiseFlag(node.step.flag or "", node.name))
 
-    def signpost(self, needs: Iterable[str]) -> None:
-        """Tell of people to talk to."""
-        found = signposting.choose(self.script.services, tuple(needs), self.was.facts)
-        self.effects.extend(self.lines.services[service.id] for service in found)
+    def rest(self, node: Node) -> None:
+        """Wait, for as long as a step says."""
+        self.phase = "waiting"
+        self.wait += 1
+        if node.step.wait:
+            self.effects.append(SetTimer("wait", node.step.wait.in_seconds, self.wait))
 
-    def finish(self, reason: EndReason | str) -> None:
-        """End. A person who is owed a word gets one."""
-        self.phase, self.end = "ended", reason
-        if not any(isinstance(effect, Say) for effect in self.effects) and reason in ("finished", "declined"):
+    def signpost(self, needs: Iterable[str]) -> bool:
+        """Tell of people to talk to; whether there is anyone."""
+        found = signposting.choose(self.script.services, tuple(needs), self.was.facts, self.now.date())
+        self.effects.extend(self.lines.services[service.id] for service in found)
+        return bool(found)
+
+    def has_said(self) -> bool:
+        """Whether this turn tells something by itself."""
+        return any(isinstance(effect, Say) for effect in self.effects)
+
+    def part_ways(self, reason: EndReason) -> None:
+        """End, at the end of the flow's way. A person who is owed a word gets one."""
+        going_on = self.lines.says["moved_on"]
+        self.effects = [effect for effect in self.effects if effect is not going_on]  # nothing comes after it now
+        if not self.has_said():
             self.say("declined" if reason == "declined" else "goodbye")
-        self.effects.append(End(reason))  # type: ignore[arg-type]  # the reader allows no other reasons
+        self.finish(reason)
+
+    def finish(self, reason: EndReason) -> None:
+        """End. What ended before stays ended as it was, unless the person stops or erases."""
+        self.keep_spoken()
+        ended = self.end if self.end and reason not in ("stopped", "erased") else reason
+        self.phase, self.end = "ended", ended
+        self.effects.append(End(ended))

@@ -6,20 +6,18 @@ Nobody is told that a key was wrong. The caller's hanging up is an ordinary way 
 from __future__ import annotations
 
 from bot.engine import timing
-from bot.engine.answering import answer, take_many, unclear
-from bot.engine.commands import back, danger, pause, skip, stop
-from bot.engine.effects import Answered, Option, SetTimer, Withdrawn
+from bot.engine.answering import answer, pick_more, take_many, unclear
+from bot.engine.commands import back, delete_recording, hold, resume, skip, stop, tell_danger
+from bot.engine.effects import Answered, SetTimer, Withdrawn
 from bot.engine.events import Recorded
 from bot.engine.own_questions import choose_language, invited
-from bot.engine.replies import hear
+from bot.engine.replies import SILENT, hear
 from bot.engine.script import Question
-from bot.engine.stage import Stage
-from bot.flow.words import Wording
+from bot.engine.stage import RECORD, Stage
 
-HELP, AGAIN, END, SKIP, BACK = "0", "8", "9", "#", "*"
+HELP, AGAIN, END, SKIP, BACK = ("0", "999", "112"), "8", ("9", "99"), "#", "*"
 KEEP, HEAR, REDO, DELETE = "1", "2", "3", "4"
-CHECK_KEYS = (("keep", 1), ("hear", 2), ("redo", 3), ("delete", 4))
-CHECKS = tuple(Option(number, value, Wording(str(number))) for value, number in CHECK_KEYS)
+LONGEST_NUMBER, SHORTEST_DATE = 9, 4  # digits; 999 is no date
 
 
 def keys(stage: Stage, pressed: str) -> None:
@@ -27,36 +25,62 @@ def keys(stage: Stage, pressed: str) -> None:
     pressed = pressed.strip()
     if not pressed or set(pressed) - set("0123456789#*"):
         hear(stage, pressed)
-    elif stage.phase == "ended":
-        stage.say("goodbye")
+        return
+    pressed = pressed.rstrip(SKIP) or SKIP  # a number that was ended with the hash key is that number
+    if stage.phase == "ended":
+        _after_the_end(stage, pressed)
     elif stage.paused == "danger":
         _after_help(stage, pressed)
-    elif stage.phase in ("invited", "postponed"):
+    else:
+        stage.paused = ""
+        _press(stage, pressed)
+
+
+def _press(stage: Stage, pressed: str) -> None:
+    if stage.phase in ("invited", "postponed"):
         _opening(stage, pressed)
-    elif not _fixed(stage, pressed):
+    elif _typed(stage, pressed) or not _fixed(stage, pressed):
         _choice(stage, pressed)
 
 
-def _fixed(stage: Stage, pressed: str) -> bool:
-    """The keys that mean the same everywhere; whether this was one. Digits of a number are not."""
+def _after_the_end(stage: Stage, pressed: str) -> None:
+    if pressed in HELP:
+        tell_danger(stage)
+    elif stage.end not in SILENT:
+        stage.say("goodbye")
+
+
+def _typed(stage: Stage, pressed: str) -> bool:
+    """Whether these are the digits of a number or a date, and not one of the fixed keys."""
     question = stage.question()
-    typed = question is not None and question.ask.kind in ("number", "date") and stage.phase == "asking"
-    if typed and pressed not in (SKIP, BACK, "") and (len(pressed) > 1 or int(pressed) in range(question.ask.low, question.ask.high + 1)):  # type: ignore[union-attr]
+    if question is None or stage.phase != "asking" or not pressed.isdecimal() or len(pressed) > LONGEST_NUMBER:
         return False
-    if pressed == HELP:
-        danger(stage)
-        stage.own_ask("help_go_on")
+    if question.ask.kind == "date":
+        return len(pressed) >= SHORTEST_DATE
+    return question.ask.kind == "number" and question.ask.low <= int(pressed) <= question.ask.high
+
+
+def _fixed(stage: Stage, pressed: str) -> bool:
+    """The keys that mean the same everywhere; whether this was one."""
+    if pressed in HELP:
+        _help(stage)
     elif pressed == AGAIN:
         stage.pose("repeat")
-    elif pressed in (END, "99"):
+    elif pressed in END:
         hang_up(stage)
     elif pressed == SKIP:
         _hash(stage)
     elif pressed == BACK:
-        back(stage)
+        _star(stage)
     else:
         return False
     return True
+
+
+def _help(stage: Stage) -> None:
+    tell_danger(stage)
+    stage.own_ask("help_go_on")
+    hold(stage, "danger")
 
 
 def hang_up(stage: Stage) -> None:
@@ -66,35 +90,47 @@ def hang_up(stage: Stage) -> None:
 
 
 def _hash(stage: Stage) -> None:
-    """Skip; or, where several may be chosen, done."""
+    """Skip; or, where several may be chosen, done. After a recording it is the key that ended it, pressed once more: kept."""
     question = stage.question()
     chosen, _ = stage.picked()
-    if question and question.ask.kind == "choose_many" and chosen:
+    if question and question.ask.kind == "choose_many" and chosen and stage.phase == "asking":
         take_many(stage, question, set(chosen))
+    elif stage.phase == "checking" and stage.part not in ("", RECORD):
+        keep_recording(stage)
     else:
         skip(stage)
+
+
+def _star(stage: Stage) -> None:
+    """Back: from the second page of a menu to its first, else to the question before."""
+    chosen, page = stage.picked()
+    if stage.phase == "asking" and page:
+        stage.pick(chosen)
+        stage.pose("repeat")
+    else:
+        back(stage)
 
 
 def _after_help(stage: Stage, pressed: str) -> None:
     if pressed == "1":
         stage.paused = ""
-        stage.pose("resumed")
-    elif pressed in (END, "99"):
+        resume(stage, "resumed")
+    elif pressed in END:
         hang_up(stage)
-    else:
-        danger(stage)
+    else:  # told once more; the flag has been raised
+        stage.say("danger")
         stage.own_ask("help_go_on")
+        hold(stage, "danger")
 
 
 def _opening(stage: Stage, pressed: str) -> None:
     """A call that we placed: 1 go on, 2 another time, 9 stop these calls."""
-    if pressed == END:
+    if pressed in END:
         stop(stage)
-    elif pressed == AGAIN:
+    elif pressed in HELP:
+        _help(stage)
+    elif pressed == AGAIN and stage.phase == "invited":
         stage.pose("repeat")
-    elif pressed == HELP:
-        danger(stage)
-        stage.own_ask("help_go_on")
     else:
         invited(stage, int(pressed) if pressed in ("1", "2") else 0)
 
@@ -106,17 +142,15 @@ def _choice(stage: Stage, pressed: str) -> None:
     elif stage.phase == "checking":
         _check(stage, pressed)
     elif stage.phase == "language":
-        choose_language(stage, int(pressed))
-    elif stage.phase == "asking" and question.ask.kind == "write":
-        _record(stage) if pressed == "1" else unclear(stage, "unclear", "")
-    elif stage.phase == "asking" and (question.voice or question.ask.kind == "choose_many"):
-        _menu(stage, question, pressed)
-    elif stage.phase == "asking":
-        answer(stage, question, pressed, pressed)
-    elif stage.phase == "warned" and pressed == "3":
-        pause(stage)
-    else:
+        choose_language(stage, int(pressed) if pressed.isdecimal() and len(pressed) <= LONGEST_NUMBER else 0)
+    elif stage.phase != "asking" or stage.answered:
         hear(stage, pressed)
+    elif question.ask.kind == "write":
+        _record(stage) if pressed == "1" else unclear(stage, "unclear", "")
+    elif question.voice or question.ask.kind == "choose_many":
+        _menu(stage, question, pressed)
+    else:
+        answer(stage, question, pressed, pressed)
 
 
 def _menu(stage: Stage, question: Question, pressed: str) -> None:
@@ -126,28 +160,21 @@ def _menu(stage: Stage, question: Question, pressed: str) -> None:
     if question.voice:
         options = question.voice.pages[page % len(question.voice.pages)]
         meant = next((option.value for option in options if str(option.number) == pressed), "")
+    number = int(meant) if meant.isdecimal() and len(meant) <= LONGEST_NUMBER else -1
     if meant.startswith("page:"):
         stage.pick(chosen, int(meant.removeprefix("page:")))
         stage.pose()
-    elif not meant or (question.ask.kind != "scale" and int(meant) not in question.choices.numbers):
+    elif number not in question.choices.numbers:
         unclear(stage, "unclear", "")
     elif question.ask.kind == "choose_many":
-        _one_of_many(stage, question, {*chosen, int(meant)})
+        pick_more(stage, question, {*chosen, number})
     else:
         answer(stage, question, meant, meant)
 
 
-def _one_of_many(stage: Stage, question: Question, chosen: set[int]) -> None:
-    if len(chosen) >= (question.ask.at_most or len(question.ask.options)):
-        take_many(stage, question, chosen)
-    else:
-        stage.pick(chosen)
-        stage.pose_next()
-
-
 def silence(stage: Stage) -> None:
     """No key: once more slowly, then with a way out, then a kind end. Silence after a warning skips the question."""
-    if stage.phase == "ended":
+    if stage.phase in ("ended", "postponed", "waiting") or stage.surface != "voice":
         return
     stage.tries += 1
     if stage.paused or stage.tries > 2:
@@ -157,15 +184,6 @@ def silence(stage: Stage) -> None:
     else:
         if stage.tries == 2:
             stage.say("offer")
-        _again(stage)
-
-
-def _again(stage: Stage) -> None:
-    if stage.phase == "checking" and stage.part == "record":
-        stage.own_ask("record")
-    elif stage.phase == "checking":
-        stage.own_ask("record_check", CHECKS)
-    else:
         stage.pose("silence")
 
 
@@ -174,58 +192,59 @@ def _again(stage: Stage) -> None:
 
 def _record(stage: Stage) -> None:
     """Pressing 1 was the yes to being recorded."""
-    stage.phase, stage.part, stage.tries = "checking", "record", 0
-    stage.own_ask("record")
+    stage.phase, stage.part, stage.tries = "checking", RECORD, 0
+    stage.pose()
 
 
 def recorded(stage: Stage, event: Recorded) -> None:
-    """A comment is there: keep, hear, say again or delete."""
-    if stage.phase != "checking":
-        return
-    if event.seconds <= 0:
-        silence(stage)
-        return
-    stage.part, stage.tries = event.reference, 0
-    stage.own_ask("record_check", CHECKS)
+    """A comment is there: keep, hear, say again or delete. One that comes when the line has gone dead is kept."""
+    spoke = event.seconds > 0 and bool(event.reference)
+    if stage.phase == "asking" and stage.part == RECORD and spoke:
+        stage.phase, stage.part = "checking", event.reference
+        stage.keep_spoken()
+    elif stage.phase == "checking" and spoke:
+        if event.reference != stage.part:
+            delete_recording(stage)
+        stage.part, stage.tries = event.reference, 0
+        stage.pose()
+    else:
+        stage.effects.append(Withdrawn("", recording=event.reference))  # nothing was said, or nobody waits for it
+        if stage.phase == "checking":
+            silence(stage)
 
 
 def _check(stage: Stage, pressed: str) -> None:
-    node, reference = stage.node, stage.part
-    if node is None or reference == "record":
-        stage.own_ask("record")
+    if stage.part in ("", RECORD):
+        stage.pose()
     elif pressed == KEEP:
         keep_recording(stage)
     elif pressed == HEAR:
-        stage.own_ask("record_check", CHECKS, recording=reference)
+        stage.ask_of_recording(hear=True)
     elif pressed == REDO:
-        stage.effects.append(Withdrawn(node.name, recording=reference))
+        delete_recording(stage)
         _record(stage)
     elif pressed == DELETE:
-        stage.effects.append(Withdrawn(node.name, recording=reference))
         stage.say("record_deleted")
         skip(stage)
     else:
         stage.tries += 1
-        keep_recording(stage) if stage.tries > 2 else stage.own_ask("record_check", CHECKS)
+        keep_recording(stage) if stage.tries > 2 else stage.pose("unclear")
 
 
 def keep_recording(stage: Stage) -> None:
     """Keep the comment and go on."""
     node = stage.node
     if node:
-        keep = node.step.write.keep.days if node.step.write else 90
         stage.say("thank_you")
-        stage.settle("spoken", Answered(node.name, "answered", recording=stage.part, keep_days=keep))
+        stage.settle("spoken", Answered(node.name, "answered", recording=stage.part, keep_days=node.keep_days))
 
 
 def hung_up(stage: Stage) -> None:
     """The line is gone. A comment that was recorded is kept; calling again within a day goes on from here."""
-    if stage.phase == "ended":
+    if stage.phase in ("ended", "postponed", "waiting"):
         return
-    node = stage.node
-    if stage.phase == "checking" and node:
-        if stage.part != "record":
-            stage.effects.append(Answered(node.name, "answered", recording=stage.part))
-        stage.phase, stage.part = "asking", ""
+    stage.keep_spoken()
+    if stage.phase == "checking":  # the caller was speaking: the recording may still come
+        stage.phase = "asking"
     stage.wait += 1
-    stage.effects.append(SetTimer("close", timing.DROPPED_CALL, stage.wait))
+    stage.effects.append(SetTimer("close", timing.PAUSE if stage.paused else timing.DROPPED_CALL, stage.wait))

@@ -30,9 +30,13 @@ USUAL_HOURS = Hours(10 * 60, 19 * 60)  # quiet hours are 19:00 to 10:00 unless a
 
 
 def hours_of(flow: Flow) -> Hours:
-    """The part of the day in which the bot may write of its own accord: never wider than the usual hours."""
+    """The part of the day in which the bot may write of its own accord: never wider than the usual hours.
+
+    A flow that allows only hours outside them has none left, and nothing is sent.
+    """
     said = flow.when.between if flow.when and flow.when.between else USUAL_HOURS
-    return Hours(max(said.start, USUAL_HOURS.start), min(said.end, USUAL_HOURS.end)) if said.start < USUAL_HOURS.end else USUAL_HOURS
+    start = max(said.start, USUAL_HOURS.start)
+    return Hours(start, max(start, min(said.end, USUAL_HOURS.end)))
 
 
 def window(now: datetime, hours: Hours, zone: tzinfo) -> tuple[datetime, datetime]:
@@ -44,7 +48,7 @@ def window(now: datetime, hours: Hours, zone: tzinfo) -> tuple[datetime, datetim
     for ahead in range(3):
         midnight = datetime.combine(day + timedelta(days=ahead), time(), zone)
         opens, closes = (_at(midnight, minutes) for minutes in (hours.start, hours.end))
-        if now < closes:
+        if now < closes and opens < closes:
             return max(now.astimezone(UTC), opens), closes
     return now.astimezone(UTC), now.astimezone(UTC)  # hours that never open: expired at once
 

@@ -1,4 +1,4 @@
-"""Long lists on a telephone: at most four choices are read out at once, and a scale beyond seven keys is asked in two steps.
+"""Long lists on a telephone: at most four choices are read out at once, and a scale beyond five keys is asked in two steps.
 
 A menu has pages. On a page each key leads to an answer or to another page.
 """
@@ -11,7 +11,7 @@ from bot.engine.effects import Ask, Option
 from bot.flow.words import Wording
 
 MOST_CHOICES = 4  # keypad guidance: more are forgotten before the last is heard
-MOST_KEYS = 7  # 8, 9 and 0 are repeat, end and help
+MOST_KEYS = 5  # a longer scale is forgotten before its last key is heard; 8, 9 and 0 are repeat, end and help
 
 
 class VoiceMenu(msgspec.Struct, frozen=True):

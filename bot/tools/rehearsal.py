@@ -20,6 +20,7 @@ from bot.flow.durations import read_duration
 from bot.library import Edition
 from bot.surfaces import Rendered, join
 
+LAST_YEAR = 2200
 _DIRECTION = re.compile(r"\((wait|silence|hang up|key|media|record)\b *([^)]*)\)", re.IGNORECASE)
 
 
@@ -108,6 +109,8 @@ class Rehearsal:
             until = self.now + timedelta(seconds=read_duration(lasting).in_seconds)
         except ValueError:
             raise Misdirection(f"(wait {lasting}) is no length of time. Write (wait 3 days) or (wait 2 hours).") from None
+        if until.year >= LAST_YEAR:
+            raise Misdirection(f"(wait {lasting}) leads beyond the year {LAST_YEAR}. Write a shorter one.")
         while due := min(((at, timer) for at, timer in self.timers.values() if at <= until), default=None, key=lambda found: found[0]):
             at, timer = due
             del self.timers[timer.kind]

@@ -15,6 +15,8 @@ from bot.tools.finding import folders, found_flow, open_for_tools
 from bot.tools.rehearsal import Misdirection, Rehearsal, Said, as_json, encode
 from bot.tools.telling import tell_problems
 
+YEARS = range(1990, 2100)  # of --at
+
 
 @click.command("try")
 @click.argument("flow")
@@ -71,6 +73,8 @@ def _moment(at: str, zone: ZoneInfo) -> datetime:
         moment = datetime.fromisoformat(at)
     except ValueError:
         raise click.ClickException(f"{at!r} is not a time. Write it like 2026-11-21T10:00.") from None
+    if moment.year not in YEARS:
+        raise click.ClickException(f"{at!r} is too far away. Write a time from {YEARS.start} to {YEARS.stop - 1}.")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 

@@ -1,0 +1,152 @@
+"""The whole house for a test: real store, library, adapters and worker, a clock to wind, and a provider in a process of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from bot.dispatch.clock import WoundClock
+from bot.dispatch.inbound import Inbound
+from bot.dispatch.inviting import invite
+from bot.dispatch.port import Answer, Webhook
+from bot.settings import Settings, read_settings
+from channels.service import Service, open_service, remember_versions
+from channels.worker import Worker
+from tests.channels import cases_telegram
+from tests.channels.conformance import ACCOUNT, OURS, PUBLIC, TOKEN
+from tests.postgres import KEY
+
+SATURDAY = datetime(2026, 11, 21, 14, 30, tzinfo=UTC)  # half past two in London: the hours are open
+SHIPPED = Path(__file__).resolve().parents[2]
+
+
+def settings_for(url: str, flows: Path, provider: str, **more: str) -> Settings:
+    """Settings of a service whose provider listens at ``provider``."""
+    return read_settings(
+        {
+            "PUBLIC_URL": PUBLIC,
+            "DATABASE_URL": url,
+            "HEARBACK_KEY": KEY,
+            "HEARBACK_FLOWS": str(flows),
+            "HEARBACK_LOCALES": str(SHIPPED / "locales"),
+            "HEARBACK_START_FLOW": "small",
+            "ORGANISATION": "Westmarch Police",
+            "TWILIO_ACCOUNT_SID": ACCOUNT,
+            "TWILIO_AUTH_TOKEN": TOKEN,
+            "TWILIO_NUMBER": OURS,
+            "TWILIO_BASE_URL": provider,
+            "TELEGRAM_TOKEN": cases_telegram.TOKEN,
+            "TELEGRAM_SECRET": cases_telegram.SECRET,
+            "TELEGRAM_BASE_URL": provider,
+        }
+        | more
+    )
+
+
+class House:
+    """One running service. ``restart`` puts it together again over the same database, with the flows as they now are."""
+
+    def __init__(self, settings: Settings, ledger: Path) -> None:
+        self.settings = settings
+        self.clock = WoundClock(SATURDAY)
+        self.numbers = count(1)
+        self._ledger = ledger
+        self._seen = len(self._lines())
+        self.service: Service | None = None
+        self.restart()
+
+    def restart(self, **more: str) -> None:
+        """A new process, as far as it can be told from here."""
+        self.close()
+        self.service = open_service(Settings(self.settings.given | more), clock=self.clock)
+        remember_versions(self.service)
+        self.store, self.library = self.service.store, self.service.library
+        self.channels = self.service.channels
+        self.inbound = Inbound(self.store, self.library, self.clock)
+        self.worker = Worker(self.service)
+
+    def close(self) -> None:
+        if self.service is None:
+            return
+        for channel in self.service.channels.values():
+            channel.close()  # type: ignore[attr-defined] # every shipped adapter has one
+        self.service.store.close()
+
+    # What happens
+
+    def take(self, channel: str, webhook: Webhook) -> Answer:
+        return self.inbound.take(self.channels[channel], webhook)
+
+    def work(self) -> int:
+        """Everything that is due now."""
+        done = 0
+        for _ in range(60):
+            worked = self.worker.work_once()
+            done += worked
+            if not worked:
+                return done
+        raise AssertionError("the worker finds something to do for ever")
+
+    def later(self, *, days: float = 0, hours: float = 0, seconds: float = 0) -> None:
+        self.clock.wind(days * 86_400 + hours * 3_600 + seconds)
+
+    def at(self, wall: str) -> None:
+        """Wind forward to the next time that a London clock shows ``wall`` (winter: UTC)."""
+        now = self.clock()
+        hour, minute = map(int, wall.split(":"))
+        until = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        self.clock.wind((until - now).total_seconds() % 86_400)
+
+    def meet(self, channel: str, address: str, **more: str) -> str:
+        return self.store.people.meet(channel, address, self.clock(), **more).id
+
+    def link(self, **addresses: str) -> str:
+        return self.store.people.link(addresses, self.clock()).id
+
+    def invite(self, person: str, channel: str, flow: str = "small") -> str:
+        edition = self.library.edition(flow)
+        assert edition is not None
+        return invite(self.store, edition, person, channel, self.clock(), self.worker.waking.zone)
+
+    # What can be seen
+
+    def _lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self._ledger.read_text().splitlines()] if self._ledger.exists() else []
+
+    def requests(self, address: str = "") -> list[dict[str, Any]]:
+        """What reached the provider since this house was opened, in order."""
+        lines = self._lines()[self._seen :]
+        return [line for line in lines if not address or address in (line["fields"].get("To"), str(line["fields"].get("chat_id")))]
+
+    def sent(self, address: str = "") -> list[str]:
+        """The words of texts and chat messages that reached the provider; a call reads ``(call)``."""
+        lines = [line for line in self.requests(address) if not line["path"].endswith("answerCallbackQuery")]
+        return [line["fields"].get("Body") or line["fields"].get("text") or "(call)" for line in lines]
+
+    def ask(self, question: str, values: Mapping[str, Any] | None = None) -> Any:
+        """The first column of the first row."""
+        rows = self.rows(question, values)
+        return rows[0][0] if rows else None
+
+    def rows(self, question: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        with self.store.database.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(question), values or {})]
+
+    def flags(self) -> list[str]:
+        return [row[0] for row in self.rows("SELECT kind FROM flag ORDER BY raised_at")]
+
+    def answers(self) -> dict[str, Any]:
+        return {step: json.loads(value) for step, value in self.rows("SELECT step, value FROM answer")}
+
+    def ends(self) -> list[str]:
+        return [row[0] for row in self.rows("SELECT end_reason FROM conversation ORDER BY begun_at")]
+
+    def waiting(self) -> list[str]:
+        """The states of what is in the outbox, oldest first."""
+        return [row[0] for row in self.rows("SELECT state FROM outbox ORDER BY queued_at, position")]

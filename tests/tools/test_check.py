@@ -1,0 +1,96 @@
+"""``hearback check``: every problem at once, where it is, what is wrong and what to try."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.dispatch.house import SHIPPED
+from tests.tools.conftest import Command
+
+TEN = SHIPPED / "tests/flow/corpus/bad/ten-mistakes.yaml"
+
+
+def test_the_shipped_flows_are_right(hearback: Command, shipped: Path) -> None:
+    """What everybody copies has no errors."""
+    told = hearback("check", "--flows", shipped)
+    assert told.code == 0, told.out
+
+
+def test_ten_mistakes_in_one_run(hearback: Command) -> None:
+    """All ten, each at its place, and exit 1."""
+    expected = set(re.findall(r"^# finds (\d+):(\d+) (\S+)", TEN.read_text(), re.MULTILINE))
+    told = hearback("check", TEN, "--json")
+    found = json.loads(told.out)
+    assert told.code == 1
+    assert {(str(row["line"]), str(row["column"]), row["rule"]) for row in found if row["severity"] == "error"} >= expected
+    assert len(expected) == 10
+    assert {frozenset(row) for row in found} == {frozenset({"file", "line", "column", "rule", "severity", "says", "try_instead"})}
+    assert {row["severity"] for row in found} <= {"error", "warning"}
+    assert all(row["says"].endswith(".") and row["try_instead"] for row in found)
+    assert {row["file"] for row in found} == {str(TEN)}
+
+
+def test_read_by_people(hearback: Command) -> None:
+    """File, line and column stand first, so that an editor can jump there."""
+    told = hearback("check", TEN)
+    assert told.code == 1
+    assert f"{TEN}:3:11 error" in told.out
+    assert "[not-a-list]" in told.out
+
+
+def test_nothing_wrong_is_an_empty_list(hearback: Command, flows: Path) -> None:
+    """--json is always one list."""
+    told = hearback("check", flows / "support.yaml", "--json")
+    assert (told.code, json.loads(told.out)) == (0, [])
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before the command", "after the command"])
+def test_folders_from_the_command_line(hearback: Command, flows: Path, before: bool) -> None:
+    """--flows and --locales are understood on both sides of the command."""
+    (flows / "bad.yaml").write_text("flow: bad\n")
+    more = ["--flows", flows, "--locales", SHIPPED / "locales"]
+    told = hearback(*more, "check") if before else hearback("check", *more)
+    assert told.code == 1
+    assert "bad.yaml:" in told.out
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda file: file.write_bytes(b"\xff\xfe\x00"), id="not text"),
+        pytest.param(lambda file: file.mkdir(), id="a folder"),
+        pytest.param(lambda file: file.symlink_to("gone.yaml"), id="a link that leads nowhere"),
+        pytest.param(lambda file: file.write_text(""), id="empty"),
+        pytest.param(lambda file: file.write_text("flow: [" * 3000), id="nested without end"),
+        pytest.param(lambda file: file.write_text("x: " + "y" * 300_000), id="too large"),
+    ],
+)
+def test_a_file_that_cannot_be_read(hearback: Command, flows: Path, spoil) -> None:
+    """It is told like any other problem, and the other files are checked all the same."""
+    spoil(flows / "bad.yaml")
+    (flows / "worse.yaml").write_text("flow: worse\nstpes: 1\n")
+    told = hearback("check", flows)
+    assert told.code == 1
+    assert "bad.yaml:1" in told.out or "bad.yaml:" in told.out
+    assert "worse.yaml:" in told.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        pytest.param(["check", "nope"], 1, "There is no 'nope'", id="no such file"),
+        pytest.param(["chekc"], 2, "Did you mean `check`?", id="a mistyped command"),
+        pytest.param(["check", "--jsno"], 2, "--json", id="a mistyped option"),
+        pytest.param(["check", "--flows", "/no/such/folder"], 1, "no such folder", id="no such folder"),
+        pytest.param(["check", "--locales", "/no/such/folder"], 1, "no such folder", id="no such folder of languages"),
+    ],
+)
+def test_a_persons_mistake(hearback: Command, arguments: list[str], code: int, says: str) -> None:
+    """A sentence, the usual exit status, and no traceback."""
+    told = hearback(*arguments)
+    assert told.code == code
+    assert says in told.err

@@ -1,0 +1,144 @@
+"""The command itself: help that is there at once, with an example for everything, and doctor."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from channels.__main__ import COMMANDS, cli
+from tests.dispatch.house import SHIPPED, settings_for
+from tests.tools.conftest import Command
+from tests.web.conftest import NOWHERE
+
+HEAVY = ("flask", "sqlalchemy", "sqlmodel", "telegram", "twilio", "babel", "pydantic", "networkx", "alembic", "cryptography", "httpx")
+
+
+def every_command(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found = []
+    with click.Context(group) as context:
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
+            found.append((*path, name))
+            if isinstance(command, click.Group):
+                found += every_command(command, (*path, name))
+    return found
+
+
+@pytest.mark.parametrize("path", every_command(cli), ids=" ".join)
+def test_help_shows_an_example(hearback: Command, path: tuple[str, ...]) -> None:
+    """Every command says what it is for and how it is called."""
+    told = hearback(*path, "--help")
+    assert told.code == 0
+    assert told.out.startswith("Usage: hearback")
+    if path != ("db",):
+        assert "Example:" in told.out
+        assert "hearback " + " ".join(path) in told.out.partition("Example:")[2]
+
+
+def test_the_list_of_commands(hearback: Command) -> None:
+    """--help names them all."""
+    told = hearback("--help")
+    assert all(name in told.out for name in COMMANDS)
+    assert "Example:" in told.out
+
+
+def test_help_imports_next_to_nothing() -> None:
+    """It is there at once because it loads nothing heavy."""
+    look = "import sys\nfrom channels.__main__ import main\ntry: main(['--help'])\nexcept SystemExit: pass\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", look], cwd=SHIPPED, capture_output=True, text=True, timeout=60, check=True)
+    assert "Usage: hearback" in done.stdout
+    loaded = {name.partition(".")[0] for name in done.stderr.split()}
+    assert not loaded & set(HEAVY)
+
+
+def test_version(hearback: Command) -> None:
+    """One line."""
+    assert hearback("--version").out.startswith("hearback, version ")
+
+
+def lines(told: str, weight: str) -> list[str]:
+    return [line for line in told.splitlines() if line.startswith(weight)]
+
+
+def test_doctor_in_an_empty_house(hearback: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything that would stop a live service at once, each with its mend, and nothing is changed."""
+    told = hearback("doctor")
+    assert told.code == 1
+    for named in ("PUBLIC_URL", "HEARBACK_KEY", "No channel", "database"):
+        assert any(named in line for line in lines(told.out, "stops")), named
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def own(tmp_path: Path, shipped: Path) -> Path:
+    """The shipped flows as a service would have made them its own: every helpline checked by a person."""
+    shutil.copytree(shipped, tmp_path / "own")
+    directory = tmp_path / "own" / "support.yaml"
+    directory.write_text(directory.read_text().replace("verified: no", "verified: 2026-11-01\n    verified_by: victim-services-manager"))
+    return tmp_path / "own"
+
+
+@pytest.fixture
+def ready(hearback: Command, tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A live service with everything in its place."""
+    settings = settings_for(f"sqlite:///{tmp_path / 'hearback.db'}", own, NOWHERE, HEARBACK_LIVE="yes")
+    for name, text in settings.given.items():
+        monkeypatch.setenv(name, text)
+    assert hearback("db", "upgrade").code == 0
+
+
+def test_doctor_of_a_service_that_is_ready(hearback: Command, ready: None) -> None:
+    """Nothing stops it."""
+    told = hearback("doctor")
+    assert lines(told.out, "stops") == []
+    assert told.code == 0
+    assert any("after-case-closed" in line for line in lines(told.out, "fine"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        pytest.param({"HEARBACK_KEY": ""}, "HEARBACK_KEY", id="no key"),
+        pytest.param({"HEARBACK_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}, "HEARBACK_KEY", id="the key of another database"),
+        pytest.param({"HEARBACK_LIVE": "maybe"}, "HEARBACK_LIVE", id="neither yes nor no"),
+        pytest.param({"HEARBACK_TIME_ZONE": "Mars"}, "HEARBACK_TIME_ZONE", id="no such time zone"),
+        pytest.param({"TELEGRAM_SECRET": "short"}, "TELEGRAM_SECRET", id="a secret that is too short"),
+        pytest.param({"DATABASE_URL": "sqlite:////no/such/folder/x.db"}, "database", id="no database"),
+        pytest.param({"ORGANISATION": ""}, "ORGANISATION", id="no name"),
+    ],
+)
+def test_doctor_names_what_is_wrong(
+    hearback: Command, ready: None, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str], named: str
+) -> None:
+    """One line that stops, once, with the setting's name."""
+    for name, text in wrong.items():
+        monkeypatch.setenv(name, text)
+    told = hearback("doctor")
+    assert told.code == 1
+    found = [line for line in lines(told.out, "stops") if named in line]
+    assert found
+    assert len(set(found)) == len(found)
+
+
+def test_doctor_tells_of_a_broken_flow(hearback: Command, ready: None, own: Path) -> None:
+    """With its line."""
+    (own / "bad.yaml").write_text("flow: bad\nstpes: {}\n")
+    told = hearback("doctor")
+    assert any("bad.yaml:2" in line for line in lines(told.out, "stops"))
+
+
+def test_upgrade_twice_changes_nothing(hearback: Command, ready: None) -> None:
+    """It may be run at every start."""
+    assert hearback("db", "upgrade").out == "The database is up to date.\n"
+
+
+def test_a_key_is_printed_and_nothing_else(hearback: Command) -> None:
+    """Ready to be pasted."""
+    told = hearback("db", "key")
+    assert (told.code, len(told.out.split()), told.err) == (0, 1, "")
