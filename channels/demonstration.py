@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -104,6 +105,7 @@ def run_demo(settings: Settings, host: str, port: int, tell: Callable[[str], Non
     if host not in LOOPBACK:
         raise SettingWrong(f"--host is {host!r}. The demo listens on this machine alone: leave --host out.")
     set_up_logs()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the folder is removed however the demo ends
     with tempfile.TemporaryDirectory(prefix="hearback-demo-") as folder:
         server, service = demo_server(settings, host, port, Path(folder))
         tell(f"\n  Three phones: http://{host}:{server.server_port}/\n  Ctrl-C ends the demo. Nothing of it is kept.\n")

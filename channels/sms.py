@@ -13,6 +13,7 @@ from channels import twilio_shared
 from channels.contract import Adapter, Answer, Heard, Receipt, Report, Webhook
 from channels.twilio_shared import NUMBER, SID, TwilioSettings, as_xml, outbox_of, read_form, xml_text
 
+OPTED_OUT = "21610"  # the recipient has texted STOP to Twilio
 HEARD, STATUS = "/webhooks/sms", "/webhooks/sms/status"
 
 # MessageStatus -> what it means to us. ``sending`` has not reached the network yet; a scheduled text is only taken.
@@ -92,4 +93,4 @@ def _reported(form: Mapping[str, str], outbox: str) -> list[Heard | Report]:
     if status is None or not SID.fullmatch(sid):
         return []
     code = form.get("ErrorCode", "")
-    return [Report("sms", sid, status, outbox=outbox, code=code if code.isdecimal() else "")]
+    return [Report("sms", sid, status, outbox=outbox, code=code if code.isdecimal() else "", stopped=code == OPTED_OUT)]

@@ -60,7 +60,15 @@ class Inbound:
         answer = None
         for heard in channel.receive(webhook):
             if isinstance(heard, Report):
-                self.store.outbox.report(heard.channel, heard.provider_id, heard.status, self.clock(), outbox=heard.outbox, code=heard.code)
+                self.store.outbox.report(
+                    heard.channel,
+                    heard.provider_id,
+                    heard.status,
+                    self.clock(),
+                    outbox=heard.outbox,
+                    code=heard.code,
+                    stopped=heard.stopped,
+                )
             else:
                 answer = self._danger_first(channel, heard) if self._danger(heard) else self._turn(channel, heard)
         return answer or channel.answer(None, (), over=False)
@@ -180,9 +188,17 @@ class _Conversation:
         state = load(conversation.state)
         if self.heard.kind == "hung_up" and state.surface != "voice":
             return None  # the person has gone on elsewhere: the end of the call changes nothing
-        state = _on_this_surface(state, self.channel)
+        state = self._on_this_surface(edition, state)
         event = self._event(edition, state)
         return self._onward(edition, state, event) if event else None
+
+    def _on_this_surface(self, edition: Edition, state: State) -> State:
+        """The person goes on wherever they like: a comment just spoken is kept, half a choice dropped, the question stays open."""
+        if state.surface == self.channel.surface:
+            return state
+        if state.phase == "checking":
+            state = play(self.turn, edition, state, HungUp(), self.now).state
+        return msgspec.structs.replace(state, surface=self.channel.surface, part="")
 
     def _after_the_end(self) -> bool:
         """INFO and ERASE, and the answer to "Delete all your answers?", belong to the conversation that has ended."""
@@ -226,7 +242,7 @@ class _Conversation:
     def begin(self, edition: Edition) -> Played:
         """A conversation that the person begins."""
         language = self.turn.person.language or self._language(edition)
-        event = Begin("person", self.channel.surface, language)
+        event = Begin("person", self.channel.surface, language, {"channel": self.channel.name})
         state = opening_state(edition.script, event)
         self.turn.open_conversation(edition.flow, edition.version, b"", self.channel.surface, self.channel.name)
         return self._onward(edition, state, event)
@@ -291,11 +307,3 @@ class _Conversation:
         if not message.replay:
             return message
         return msgspec.structs.replace(message, replay=self.channel.replay(self.turn.recording_reference(message.replay)))
-
-
-def _on_this_surface(state: State, channel: Channel) -> State:
-    """The person goes on wherever they like: half an answer of another surface is dropped, the question stays open."""
-    if state.surface == channel.surface:
-        return state
-    phase = "asking" if state.phase == "checking" else state.phase
-    return msgspec.structs.replace(state, surface=channel.surface, phase=phase, part="")

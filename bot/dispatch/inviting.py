@@ -25,7 +25,8 @@ def invite(store: Store, edition: Edition, person: str, channel: str, now: datet
             return "Contact is not confirmed safe. Nothing is sent."
         if turn.conversation is not None:
             return "A conversation is open. Another one waits until it has ended."
-        event = Begin("bot", SURFACES[channel], turn.person.language or _language(edition, channel))
+        language = turn.person.language or _language(edition, channel)
+        event = Begin("bot", SURFACES[channel], language, {"channel": channel})
         state = opening_state(edition.script, event)
         try:
             turn.open_conversation(edition.flow, edition.version, b"", SURFACES[channel], channel)

@@ -69,6 +69,7 @@ class Report(msgspec.Struct, frozen=True):
     status: Literal["accepted", "sent", "delivered", "undelivered", "failed"]
     outbox: str = ""
     code: str = ""
+    stopped: bool = False  # the person has opted out at the provider: the same as STOP
 
 
 Outcome = Literal["accepted", "rejected", "throttled", "unsent", "uncertain", "stopped"]

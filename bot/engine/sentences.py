@@ -55,9 +55,6 @@ SENTENCES: dict[str, Sentence] = {
     "write_again": Sentence("You can reply in your own words."),
     "moved_on": Sentence("No problem. We will go on."),
     "media": Sentence("Thank you. We cannot open pictures or recordings here. You can reply in words."),
-    "edited": Sentence(
-        "We keep your first reply. Text BACK to answer again.", note="The person changed a message after sending it. Keep BACK."
-    ),
     # warnings, pauses, ends
     "warn": Sentence("The next question is more personal. You can skip it."),
     "paused": Sentence(

@@ -11,7 +11,7 @@ from bot.engine.effects import Ask, Option
 from bot.flow.words import Wording
 
 MOST_CHOICES = 4  # keypad guidance: more are forgotten before the last is heard
-MOST_KEYS = 5  # a longer scale is forgotten before its last key is heard; 8, 9 and 0 are repeat, end and help
+MOST_KEYS = 7  # 8, 9 and 0 are repeat, end and help
 
 
 class VoiceMenu(msgspec.Struct, frozen=True):

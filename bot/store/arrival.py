@@ -10,13 +10,13 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, text
+from sqlalchemy import BigInteger, bindparam, delete, func, insert, select
 
 from bot.store.dialects import insert_or_leave
 from bot.store.instants import micros
 from bot.store.rows import ConversationRow, DueTimer, PersonRow, StoredAnswer
-from bot.store.seals import Seals
-from bot.store.tables import address, conversation, inbox, person, timer
+from bot.store.seals import KIND_OF_ADDRESS, Seals
+from bot.store.tables import address, among, conversation, inbox, person, timer
 from bot.store.transaction import Transaction
 from bot.store.turn import ADDRESS_ON, Known, Turn, Where
 
@@ -39,6 +39,14 @@ BY_CONVERSATION = (
     .with_for_update(of=person)
 )
 BY_ID = select(*_PERSON).where(person.c.id == bindparam("person")).with_for_update()
+BY_TWIN = (
+    select(*_PERSON, address.c.id.label("address"))
+    .join_from(address, person)
+    .where(among(address.c.channel, tuple(KIND_OF_ADDRESS)), address.c.lookup == bindparam("lookup"))
+    .limit(1)
+    .with_for_update(of=person)
+)
+ONE_AT_A_TIME = {"postgresql": select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))}  # SQLite has one writer
 OPEN_CONVERSATION = select(
     conversation.c.id,
     conversation.c.flow,
@@ -48,8 +56,6 @@ OPEN_CONVERSATION = select(
     conversation.c.surface,
 ).where(conversation.c.person == bindparam("person"), conversation.c.ended_at.is_(None))
 NEW_PERSON = insert(person)
-BEFORE = text("SAVEPOINT newcomer")
-UNDO = text("ROLLBACK TO SAVEPOINT newcomer")
 NEW_ADDRESS = insert_or_leave(address, "channel", "lookup")
 TAKE_TIMER = delete(timer).where(
     timer.c.conversation == bindparam("of"),
@@ -98,17 +104,34 @@ def person_turn(work: Transaction, seals: Seals, person_id: str, channel: str, n
 
 
 def meet(work: Transaction, seals: Seals, where: Where, moment: int, language: str = "") -> tuple[PersonRow, Where]:
-    """The person who is reached there, locked, and where with the address's id; both are made when they are new."""
+    """The person who is reached there, locked, and where with the address's id; both are made when they are new.
+
+    A number that is known from another channel is the same person: STOP by text also stops calls.
+    """
     key = {"channel": where.channel, "lookup": seals.hash(where.channel, where.reached)}
     row = work.first(BY_ADDRESS, key)
     if row is None:
-        made = where._replace(address=secrets.token_hex(16))
-        newcomer = PersonRow(secrets.token_hex(16), language, known=False)
-        if _added(work, seals, made, newcomer, moment):
-            return newcomer, made
-        row = work.first(BY_ADDRESS, key)
-        assert row is not None
+        return _met_first(work, seals, where, moment, language)
     return _person(row), where._replace(address=row.address)
+
+
+def _met_first(work: Transaction, seals: Seals, where: Where, moment: int, language: str) -> tuple[PersonRow, Where]:
+    """Somebody's first word on a channel: a person known from another one, or a newcomer."""
+    lookup = seals.hash(where.channel, where.reached)
+    alone = ONE_AT_A_TIME.get(work.dialect)
+    if alone is not None:  # the same number may be met twice at this moment
+        work.first(alone, {"number": int.from_bytes(lookup[:8], signed=True)})
+        row = work.first(BY_ADDRESS, {"channel": where.channel, "lookup": lookup})
+        if row is not None:
+            return _person(row), where._replace(address=row.address)
+    made = where._replace(address=secrets.token_hex(16))
+    twin = work.first(BY_TWIN, {"lookup": lookup}) if where.channel in KIND_OF_ADDRESS else None
+    if twin is not None:
+        add_address(work, seals, made, twin.id, moment)
+        return _person(twin), made
+    newcomer = PersonRow(secrets.token_hex(16), language, known=False)
+    _add(work, seals, made, newcomer, moment)
+    return newcomer, made
 
 
 def open_conversation(work: Transaction, seals: Seals, found: PersonRow) -> ConversationRow | None:
@@ -120,15 +143,10 @@ def open_conversation(work: Transaction, seals: Seals, found: PersonRow) -> Conv
     return ConversationRow(row.id, row.flow, row.version, state, row.channel, row.surface)
 
 
-def _added(work: Transaction, seals: Seals, where: Where, newcomer: PersonRow, moment: int) -> bool:
-    """Whether we were the first to add this address: on PostgreSQL another webhook of the same person may be."""
+def _add(work: Transaction, seals: Seals, where: Where, newcomer: PersonRow, moment: int) -> None:
     dates = {"created_at": moment, "stopped_at": None, "held_at": None, "erased_at": None, "greeted_at": None}
-    work.change(BEFORE)
     work.change(NEW_PERSON, {"id": newcomer.id, "language": newcomer.language} | dates)
-    if add_address(work, seals, where, newcomer.id, moment):
-        return True
-    work.change(UNDO)
-    return False
+    add_address(work, seals, where, newcomer.id, moment)
 
 
 def add_address(work: Transaction, seals: Seals, where: Where, person_id: str, moment: int) -> bool:

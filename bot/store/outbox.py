@@ -172,9 +172,13 @@ class Outbox:
         *,
         outbox: str = "",
         code: str = "",
+        stopped: bool = False,
     ) -> bool:
-        """What the provider says later of a message. Never goes backwards. False: we do not know it (yet), so it is parked."""
-        return reports.report(self._database, reports.News(channel, provider_id, status, code), outbox, micros(now))
+        """What the provider says later of a message. Never goes backwards. False: we do not know it (yet), so it is parked.
+
+        ``stopped``: the person has opted out at the provider, which is the same as STOP.
+        """
+        return reports.report(self._database, reports.News(channel, provider_id, status, code), outbox, micros(now), stopped=stopped)
 
 
 def _token(claimed: Claimed) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, literal_column, select
 from bot.store import settling
 from bot.store.database import Database
 from bot.store.deliveries import Status, note
+from bot.store.erasure import suppress
 from bot.store.tables import outbox, report_parked
 from bot.store.transaction import Transaction
 
@@ -17,6 +18,7 @@ BY_PROVIDER = select(outbox.c.id).where(
     outbox.c.channel == bindparam("channel"), outbox.c.provider_id == bindparam("provider_id"), outbox.c.provider_id != literal_column("''")
 )
 BY_ID = select(outbox.c.id).where(outbox.c.id == bindparam("of"), outbox.c.channel == bindparam("channel"))
+WHOSE = select(outbox.c.person).where(outbox.c.id == bindparam("of"))
 PARK = insert(report_parked)
 
 
@@ -29,8 +31,8 @@ class News(NamedTuple):
     code: str = ""
 
 
-def report(database: Database, news: News, outbox_id: str, moment: int) -> bool:
-    """Note a report, or park it if its message is not known (yet). Whether it was known."""
+def report(database: Database, news: News, outbox_id: str, moment: int, *, stopped: bool = False) -> bool:
+    """Note a report, or park it if its message is not known (yet). Whether it was known. ``stopped`` is the same as STOP."""
     with database.writing() as work:
         found = _found(work, news, outbox_id)
         if found is None:
@@ -39,6 +41,8 @@ def report(database: Database, news: News, outbox_id: str, moment: int) -> bool:
         settling.lock(work, found)
         settling.accept(work, found, news.provider_id, moment)
         note(work, found, news.status, news.code)
+        if stopped:
+            suppress(work, str(work.value(WHOSE, {"of": found})), moment)
     return True
 
 

@@ -13,6 +13,7 @@ from bot.store.sealing import Keyring, address_hash
 from bot.store.tables import setting
 
 LOOKUP_KEY = "lookup_key"
+KIND_OF_ADDRESS = {"sms": "telephone", "ivr": "telephone"}  # one number, texted or called, is one person's
 _WRONG_KEY = "HEARBACK_KEY does not open this database. Use the key it was made with, or add that key after a comma."
 
 _READ = select(setting.c.value).where(setting.c.name == bindparam("name"))
@@ -35,8 +36,8 @@ class Seals:
         return self.keyring.open(sealed, f"{column}:{row}")
 
     def hash(self, channel: str, address: str) -> bytes:
-        """How an address is found."""
-        return address_hash(self._lookup_key, channel, address)
+        """How an address is found: the same for every channel that reaches the same kind of address."""
+        return address_hash(self._lookup_key, KIND_OF_ADDRESS.get(channel, channel), address)
 
 
 def unlock(database: Database, keyring: Keyring) -> Seals:

@@ -87,8 +87,8 @@ def told(status: str, outbox: str = "o-7Yk2", query: str | None = None, **more: 
     return signed(STATUS, told_of, query=f"o={outbox}" if query is None else query)
 
 
-def report(status: str, code: str = "", outbox: str = "o-7Yk2") -> Report:
-    return Report("sms", SID, status, outbox=outbox, code=code)  # type: ignore[arg-type] # the row names it
+def report(status: str, code: str = "", outbox: str = "o-7Yk2", *, stopped: bool = False) -> Report:
+    return Report("sms", SID, status, outbox=outbox, code=code, stopped=stopped)  # type: ignore[arg-type] # the row names it
 
 
 def picture(body: str, count: int = 1) -> Webhook:
@@ -159,7 +159,7 @@ CASES = [
     row("read is delivered and more", told("read"), report("delivered")),
     row("undelivered: the telephone is off", told("undelivered", ErrorCode="30003"), report("undelivered", "30003")),
     row("failed: the queue ran out of time", told("failed", ErrorCode="30036"), report("failed", "30036")),
-    row("failed: the person had replied STOP", told("failed", ErrorCode="21610"), report("failed", "21610")),
+    row("failed: the person had replied STOP", told("failed", ErrorCode="21610"), report("failed", "21610", stopped=True)),
     row("canceled never left", told("canceled"), report("failed")),
     row("a code that is not a number is left out", told("failed", ErrorCode=PERSON), report("failed")),
     row("a status that Twilio adds one day", told("pondering")),

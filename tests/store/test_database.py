@@ -173,9 +173,15 @@ def _statements(dialect: str) -> list[tuple[str, Executable]]:
     found: list[tuple[str, Executable]] = []
     for room in rooms:
         for name, value in [(name, value) for name, value in vars(room).items() if not name.startswith("_")]:
-            table = isinstance(value, dict) and set(value) == {"sqlite", "postgresql"}
+            table = isinstance(value, dict) and set(value) <= {"sqlite", "postgresql"}
             several = (
-                [value[dialect]] if table else value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else [value]
+                [value[at] for at in value if at == dialect]
+                if table
+                else value.values()
+                if isinstance(value, dict)
+                else value
+                if isinstance(value, tuple)
+                else [value]
             )
             flat = [part[0] if isinstance(part, tuple) and part else part for part in several]
             found += [

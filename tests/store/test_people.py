@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -22,6 +23,25 @@ def test_linked_addresses_are_one_person(store: Store, now: datetime) -> None:
         turn.suppress()
     with store.turn("telegram", "1", ALL["telegram"], now) as turn:
         assert (turn.person.id, turn.person.stopped) == (person.id, True)
+
+
+def test_one_number_texted_and_called_is_one_person(store: Store, now: datetime, look: Look) -> None:
+    """Nobody need say so: STOP by text also stops calls. A chat id that looks like the number is somebody else's."""
+    with store.turn("sms", "SM-1", ALL["sms"], now) as turn:
+        turn.suppress()
+    with store.turn("ivr", "CA-1", ALL["ivr"], now) as turn:
+        assert turn.person.stopped
+    with store.turn("telegram", "1", ALL["sms"], now) as turn:
+        assert not turn.person.stopped
+    assert [look(f"SELECT count(*) FROM {table}") for table in ("person", "address")] == [2, 3]
+
+
+def test_one_number_met_twice_at_once_is_one_person(store: Store, now: datetime, look: Look) -> None:
+    """A text and a call of somebody new at the same moment."""
+    with ThreadPoolExecutor(8) as pool:
+        met = list(pool.map(lambda at: store.people.meet("sms" if at % 2 else "ivr", ALL["sms"], now).id, range(16)))
+    assert len(set(met)) == 1
+    assert [look(f"SELECT count(*) FROM {table}") for table in ("person", "address")] == [1, 2]
 
 
 def test_linking_again_adds_what_is_new(store: Store, now: datetime, look: Look) -> None:

@@ -120,3 +120,12 @@ def test_reports_of_nobody_are_forgotten_after_a_week(store: Store, now: datetim
     assert store.forget(now + timedelta(days=6)) == 0
     assert store.forget(now + timedelta(days=7)) == 1
     assert store.figures(now).reports_parked == 0
+
+
+def test_a_report_that_the_person_opted_out_is_a_stop(store: Store, queue: Queue, now: datetime) -> None:
+    """Twilio says it later than the send: from then on nothing is sent, on any channel."""
+    queue()
+    store.outbox.finish(_sending(store, now), "accepted", now, provider_id="SM-out")
+    store.outbox.report("sms", "SM-out", "failed", now, code="21610", stopped=True)
+    queue()
+    assert [claimed for claimed in store.outbox.claim("worker", now, 10, 60) if store.outbox.begin_sending(claimed, now)] == []
