@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from twilio.twiml.messaging_response import MessagingResponse  # type: ignore[import-untyped] # twilio ships no types
@@ -55,11 +56,7 @@ class Sms(Adapter[TwilioSettings]):
 
     def answer(self, heard: Heard | None, messages: Sequence[Rendered], *, over: bool) -> Answer:  # noqa: ARG002 - a text has no line to hang up
         """Return the first message as TwiML; an empty response if there is none."""
-        response = MessagingResponse()
-        for message in messages[: self.fits(messages)]:
-            if text := xml_text(message.text):
-                response.message(text)
-        return as_xml(response)
+        return _answered(messages[0].text if messages else "")
 
     def fits(self, messages: Sequence[Rendered]) -> int:
         """Return at most one: networks do not keep the order of several texts sent at once."""
@@ -75,6 +72,14 @@ class Sms(Adapter[TwilioSettings]):
             "ValidityPeriod": str(min(valid_for, 36_000)) if valid_for > 0 else "",
         }
         return twilio_shared.create(self._open(), self.settings, "Messages", fields)
+
+
+@lru_cache(maxsize=1024)  # the same few hundred texts of a flow, over and over; nothing that a person wrote is among them
+def _answered(words: str) -> Answer:
+    response = MessagingResponse()
+    if text := xml_text(words):
+        response.message(text)
+    return as_xml(response)
 
 
 def _heard(form: Mapping[str, str]) -> list[Heard | Report]:

@@ -93,11 +93,18 @@ class TwilioSettings:
 # Webhooks: their form and their signature
 
 
-def read_form(webhook: Webhook) -> dict[str, str]:
-    """Return the webhook's parameters. Raises Unreadable if it is no form, Forged if a parameter comes twice.
+def read_form(webhook: Webhook) -> Mapping[str, str]:
+    """Return the webhook's parameters, read once. Raises Unreadable if it is no form, Forged if a parameter comes twice.
 
     Twilio sends none twice, and its signature does not tell one copy from two: the copies are made unique before signing.
     """
+    read: dict[str, Mapping[str, str]] = webhook.__dict__
+    if "form" not in read:
+        read["form"] = _parsed(webhook)
+    return read["form"]
+
+
+def _parsed(webhook: Webhook) -> Mapping[str, str]:
     if len(webhook.body) > LARGEST_BODY:
         raise Unreadable("a webhook of more than 64 KB")
     if webhook.content_type.strip().lower() != FORM:

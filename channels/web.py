@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -42,6 +43,7 @@ def production() -> Flask:
     except HearbackError as error:
         print(f"hearback: {error}", file=sys.stderr, flush=True)  # noqa: T201  # the one line, before there is any log to read
         sys.exit(APPLICATION_FAILED)
+    gc.freeze()  # what was loaded stays: the collector need not look through it again, and forked processes share it
     service.store.close()  # connections are not carried over a fork; they open again when they are needed
     return application(service, prepare)
 

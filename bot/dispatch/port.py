@@ -11,8 +11,8 @@ from bot.engine.events import Surface
 from bot.surfaces.rendered import Rendered
 
 
-class Webhook(msgspec.Struct, frozen=True):
-    """A request from a provider, as it arrived.
+class Webhook(msgspec.Struct, frozen=True, dict=True):
+    """A request from a provider, as it arrived. An adapter may keep beside it what it has read, so that it is read once.
 
     ``path`` is below the public URL and begins with /; ``query`` is the raw query string without the question mark.
     ``headers`` have lower-case names. ``body`` is the raw bytes, at most 64 KB. ``content_type`` is without parameters.

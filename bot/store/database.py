@@ -1,14 +1,16 @@
 """One database, SQLite or PostgreSQL: how it is opened, how a transaction begins and ends, and what may be said of its errors.
 
-SQLite: one writer at a time. Threads of this process wait for one another at a lock, because SQLite's own waiting sleeps and is
-unfair; processes wait in SQLite, which works only if a transaction that will write says so when it begins (BEGIN IMMEDIATE):
-a deferred one fails at once, whatever the busy timeout, when another has written since it began to read.
+SQLite: one writer at a time. Threads of this process wait for one another at a lock; processes ask SQLite again every fraction of a
+millisecond, because its own waiting sleeps longer and longer while the others write. That works only if a transaction that will
+write says so when it begins (BEGIN IMMEDIATE): a deferred one fails at once when another has written since it began to read.
 """
 
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -21,6 +23,7 @@ from bot.errors import SettingWrong, Unavailable
 from bot.store.transaction import Errors, Statement, Transaction
 
 WAIT = 10  # seconds for another writer; a webhook has 15 in all (Twilio), so the provider still gets an answer
+ASK_AGAIN = 0.0002  # seconds between two attempts to become SQLite's writer
 CONNECT = 3  # seconds to reach a PostgreSQL server
 
 _SQLITE_SETTINGS = (
@@ -39,6 +42,12 @@ _POSTGRES_OPTIONS = (
 CHECK = text("PRAGMA foreign_key_check")
 
 
+class Patience(threading.local):
+    """Until when this thread may wait for other writers, by the monotonic clock: one budget for all its waiting."""
+
+    until = 0.0
+
+
 class Database:
     """The engine and its two kinds of transaction. Made once a process, after any fork."""
 
@@ -47,7 +56,8 @@ class Database:
         parsed = _parsed(url)
         self.sqlite = parsed.get_backend_name() == "sqlite"
         self._lock = threading.Lock() if self.sqlite else None
-        self.engine = _sqlite(parsed) if self.sqlite else _postgres(parsed)
+        self._patience = Patience()
+        self.engine = _sqlite(parsed, self._patience) if self.sqlite else _postgres(parsed)
         self._writer = self.engine.execution_options(writes=True)
         self.errors = Errors(self.engine.dialect.loaded_dbapi)
         self._ready: dict[Executable, Statement] = {}
@@ -79,6 +89,7 @@ class Database:
         if self._lock is None:
             yield
             return
+        self._patience.until = time.monotonic() + WAIT
         if not self._lock.acquire(timeout=WAIT):
             raise Unavailable("The database is busy with other writers. Trying again may work.")
         try:
@@ -121,7 +132,24 @@ def _parsed(url: str) -> URL:
     raise SettingWrong("DATABASE_URL is neither sqlite:///FILE nor postgresql://USER:PASSWORD@HOST/NAME.")
 
 
-def _sqlite(url: URL) -> Engine:
+def _begin_writing(connection: Any, until: float) -> None:
+    """Become SQLite's one writer. Raises sqlite3.OperationalError where another still is when patience ends."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(ASK_AGAIN)
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {WAIT * 1000}")
+
+
+def _sqlite(url: URL, patience: Patience) -> Engine:
     engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=56, pool_timeout=WAIT, connect_args={"timeout": WAIT})
     file = str(url.database)
 
@@ -145,7 +173,10 @@ def _sqlite(url: URL) -> Engine:
         options = connection.get_execution_options()
         if options.get("tables"):
             connection.connection.execute("PRAGMA foreign_keys = OFF")  # does nothing once a transaction is open
-        connection.connection.execute("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+        if options.get("writes"):
+            _begin_writing(connection.connection, patience.until)
+        else:
+            connection.connection.execute("BEGIN")
 
     return engine
 
