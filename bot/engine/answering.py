@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine import understand
-from bot.engine.commands import go_back_to, keep_all, keep_comment
+from bot.engine.commands import keep_comment, skip
 from bot.engine.effects import Again, Answered, AnswerValue
 from bot.engine.plain import plain
 from bot.engine.script import Question
@@ -117,17 +117,13 @@ def unclear(stage: Stage, why: Again, words: str) -> None:
 
 
 def give_up(stage: Stage) -> None:
-    """On with no answer. To an invitation no answer is a no."""
+    """On with no answer. To a question of the engine's own, no answer is a no."""
     node = stage.node
-    if stage.phase in ("invited", "postponed"):
-        stage.part_ways("declined")
-    elif stage.phase == "language":
-        go_back_to(stage)
-    elif stage.phase == "erasing":
-        keep_all(stage)
-    elif node:
+    if node and stage.phase in ("asking", "warned"):
         stage.say("moved_on")
         stage.settle(None, Answered(node.name, "no_answer"))
+    else:
+        skip(stage)
 
 
 def surely(stage: Stage, question: Question, reply: str, words: str) -> bool:
