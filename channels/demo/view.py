@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from typing import Any
 
@@ -101,7 +102,15 @@ def _telephone(call: Call | None) -> dict[str, Any]:
 def _line(heard: Heard) -> dict[str, Any]:
     match heard.piece:
         case Spoken(words=words, language=language, slow=slow):
-            return {"who": "line", "words": words, "language": language, "slow": slow, "right_to_left": right_to_left(words)}
+            shown = _READ_OUT.sub("\u2066\\g<0>\u2069", words)
+            return {
+                "who": "line",
+                "words": words,
+                "shown": shown,
+                "language": language,
+                "slow": slow,
+                "right_to_left": right_to_left(words),
+            }
         case Played(url=url):
             return {
                 "who": "line",
@@ -114,6 +123,8 @@ def _line(heard: Heard) -> dict[str, Any]:
     return {"who": "note" if act == "error" else "you", "words": _DID[act].format(what)}
 
 
+# Digits that are read out one by one, "0 8. 0 8", stay in their order on the page, whichever way the words around them run.
+_READ_OUT = re.compile(r"\d(?:[. ]{1,2}\d)+")
 _DID = {
     "key": "Pressed {}",
     "silence": "Said nothing",

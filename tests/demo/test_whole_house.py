@@ -83,6 +83,11 @@ def test_the_telephone_finishes(opened, tag, key):
         page.wait_for_function("n => document.querySelectorAll('#transcript li').length > n", arg=count)
     expect(page.locator("#transcript")).to_contain_text("1 1 6", timeout=10_000)
     expect(page.locator("#call-state")).to_contain_text(re.compile("ended|over|Not in", re.IGNORECASE), timeout=10_000)
+    expect(page.locator("#transcript")).to_contain_text("\u20661 1 6. 1 2 3\u2069")
+    below = page.evaluate(
+        "document.documentElement.scrollHeight - document.querySelector('footer').getBoundingClientRect().bottom - scrollY"
+    )
+    assert below < 100, "a long transcript must not stretch the page below its end"
 
 
 def test_the_clock_brings_the_nudge_once(opened):

@@ -119,7 +119,7 @@ function write(lines) {
     if (line.who === "line") {
       if (list.lastChild?.className !== "saying") list.append(make("li", "saying"));
       const said = make("span", "said");
-      say(said, line.words, line.right_to_left, line.language);
+      say(said, line.shown ?? line.words, line.right_to_left, line.language);
       list.lastChild.append(said);
       continue;
     }
