@@ -15,6 +15,7 @@ from bot.store.instants import SECOND
 from bot.store.tables import CANCELLABLE, WAITING, among, outbox, person, timer
 from bot.store.transaction import Transaction
 
+APART = 3  # seconds between two messages to one person: networks do not keep the order of what comes closer together
 REPEAT_AFTER = 60  # seconds before a reply of uncertain fate is repeated: time for the provider's report to tell
 
 _now: BindParameter[int] = bindparam("now")
@@ -35,7 +36,18 @@ ACCEPT = (
         provider_id=func.coalesce(func.nullif(bindparam("theirs"), ""), outbox.c.provider_id),
         finished_at=func.coalesce(outbox.c.finished_at, _now),
     )
-    .returning(outbox.c.channel, outbox.c.provider_id)
+    .returning(outbox.c.channel, outbox.c.provider_id, outbox.c.person, outbox.c.kind)
+)
+SPACE = (
+    update(outbox)
+    .where(
+        outbox.c.person == bindparam("whose"),
+        outbox.c.body.is_not(None),
+        among(outbox.c.state, WAITING),
+        outbox.c.due < bindparam("soonest"),
+        outbox.c.kind != "acknowledge",
+    )
+    .values(due=bindparam("soonest"))
 )
 REJECT = update(outbox).where(_sent_by_me).values(state="rejected", body=None, code=bindparam("why"), finished_at=_now)
 RETRY = update(outbox).where(_sent_by_me).values(state=bindparam("next_state"), due=bindparam("later"), code=bindparam("why"))
@@ -66,6 +78,8 @@ def accept(work: Transaction, outbox_id: str, provider_id: str, moment: int) -> 
     if row is None:
         return False
     work.change(START, {"of": outbox_id, "now": moment})
+    if row.kind != "acknowledge":
+        work.change(SPACE, {"whose": row.person, "soonest": moment + APART * SECOND})
     if row.provider_id:
         note_parked(work, outbox_id, row.channel, row.provider_id)
     return True

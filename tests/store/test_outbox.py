@@ -55,11 +55,23 @@ def test_a_person_gets_their_messages_in_order(store: Store, queue: Queue, now: 
     second, first = queue(position=1), queue(position=0)
     third = queue(position=0, at=now + timedelta(seconds=1))
     sent = []
-    for _ in range(3):
-        claimed = _sending(store, now + timedelta(seconds=2))
+    for moment in (now + timedelta(seconds=seconds) for seconds in (2, 5, 8)):
+        claimed = _sending(store, moment)
         sent.append(claimed.id)
-        store.outbox.finish(claimed, "accepted", now)
+        store.outbox.finish(claimed, "accepted", moment)
     assert sent == [first, second, third]
+
+
+def test_a_late_worker_still_keeps_messages_apart(store: Store, queue: Queue, now: datetime) -> None:
+    """What has waited through an outage does not leave all at once: networks would mix up the order."""
+    first, second = queue(b"one"), queue(b"two", position=1)
+    later = now + timedelta(hours=1)
+    [claimed] = store.outbox.claim("worker", later, 10, 60)
+    assert claimed.id == first
+    assert store.outbox.begin_sending(claimed, later)
+    store.outbox.finish(claimed, "accepted", later, provider_id="SM-out")
+    assert store.outbox.claim("worker", later + timedelta(seconds=2), 10, 60) == []
+    assert [row.id for row in store.outbox.claim("worker", later + timedelta(seconds=3), 10, 60)] == [second]
 
 
 def test_a_throttled_message_keeps_its_place(store: Store, queue: Queue, now: datetime) -> None:
