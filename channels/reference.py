@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import click
 
 from bot.checks import RULES
+from bot.checks.folder import RULES_OF_A_FOLDER
 from bot.dispatch.port import Receipt
 from bot.engine.sentences import SENTENCES
 from bot.flow.conditions import ANSWERED, SKIPPED
@@ -186,7 +187,11 @@ def _rules() -> Iterator[str]:
     yield "### Rules for flows\n"
     yield "An error is mended before people see the flow. A warning is for you to judge.\n"
     yield from table(("rule", "weight", "what it wants"), ((_code(rule.name), rule.severity, rule.wants) for rule in RULES))
-    for heading, rules in (("reading a file", RULES_OF_THE_READER), ("languages", RULES_OF_LANGUAGES)):
+    for heading, rules in (
+        ("reading a file", RULES_OF_THE_READER),
+        ("flows side by side", RULES_OF_A_FOLDER),
+        ("languages", RULES_OF_LANGUAGES),
+    ):
         yield f"### Rules for {heading}\n"
         yield from table(("rule", "what it wants"), ((_code(name), wants) for name, wants in rules.items()))
 

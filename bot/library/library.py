@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from bot.checks import check
+from bot.checks.folder import clashes
 from bot.engine.always import Always
 from bot.engine.plain import plain
 from bot.engine.sentences import SENTENCES
@@ -102,7 +103,7 @@ def open_library(settings: Settings) -> Library:
     services, problems = read_services(flows, live=settings.live)
     press = Press(languages.words, values(settings, services), services)
     unreviewed = not settings.live or settings.yes("HEARBACK_UNREVIEWED")
-    offered, broken = [], []
+    offered, broken, side_by_side = [], [], []
     for file in flow_files(flows):
         source = contents(file, problems)
         reading = read(file.name, source, partial(included, flows)) if source is not None else None
@@ -113,10 +114,12 @@ def open_library(settings: Settings) -> Library:
         if reading and reading.flow and not unsafe:
             bundle = bundle_of(file, partial(included, flows), languages, unreviewed=unreviewed, services=services)
             offered.append(press.edition(bundle, reading.flow))
+            side_by_side.append((reading.flow, reading.places))
         else:
             broken.append(file.stem)
+    problems += clashes(side_by_side)
     library = Library(languages, press, [*problems, *languages.problems], settings["HEARBACK_START_FLOW"], broken)
-    for edition in offered:
+    for edition in reversed(offered):  # of two that claim the same name or word, the earlier keeps it
         library.add(edition)
     return library
 

@@ -8,7 +8,10 @@ from pathlib import Path
 import click
 
 from bot.checks import check as check_flow
+from bot.checks.folder import clashes
 from bot.flow.directory import read_directory
+from bot.flow.model import Flow
+from bot.flow.places import Places
 from bot.flow.problems import Problem
 from bot.flow.reader import read
 from bot.language.languages import load
@@ -30,7 +33,9 @@ def check(context: click.Context, path: str | None, as_json: bool) -> None:
     """
     tools = open_for_tools(context)
     target = _target(tools, path)
-    problems = [problem for file in _files(target) for problem in _problems_of(tools, target, file)]
+    side_by_side: list[tuple[Flow, Places]] = []
+    problems = [problem for file in _files(target) for problem in _problems_of(tools, target, file, side_by_side)]
+    problems += clashes(side_by_side)
     if path is None:
         problems += load(tools.locales).problems
     errors = tell_problems(dict.fromkeys(problems), as_json=as_json)
@@ -54,8 +59,8 @@ def _files(target: Path) -> list[Path]:
     return sorted(file for file in target.rglob("*.yaml") if "tests" not in file.relative_to(target).parts)
 
 
-def _problems_of(tools: Tools, target: Path, file: Path) -> Iterator[Problem]:
-    """Problems name the file as it was given on the command line."""
+def _problems_of(tools: Tools, target: Path, file: Path, side_by_side: list[tuple[Flow, Places]]) -> Iterator[Problem]:
+    """Problems name the file as it was given on the command line. Flows that can be read are put ``side_by_side``."""
     home = target if target.is_dir() else file.parent
 
     def include(name: str) -> bytes | None:
@@ -72,4 +77,5 @@ def _problems_of(tools: Tools, target: Path, file: Path) -> Iterator[Problem]:
     reading = read(shown, source, include)
     yield from reading.problems
     if reading.flow is not None:
+        side_by_side.append((reading.flow, reading.places))
         yield from check_flow(reading.flow, reading.places)
