@@ -14,7 +14,7 @@ test: $(READY)
 
 # Longer proofs: kill -9 under load, many more random histories.
 prove: $(READY)
-	@$(BIN)/python -m pytest -m prove --timeout 3600 $(ARGS)
+	@$(BIN)/python -m pytest -m prove -s --timeout 3600 $(ARGS)
 
 # Ratios beside peers and a floor, all in one run. A peer whose language is not here is left out, and said to be.
 bench: $(READY) bench/peers/floip/node_modules

@@ -145,10 +145,11 @@ def pause(stage: Stage) -> None:
 
 
 def still_paused(stage: Stage) -> None:
-    """Words during a pause that do not end it."""
+    """Words during a pause that do not end it. After danger the fixed words are said again, and nothing that makes light of it."""
     if stage.paused == "danger":
-        stage.say("danger")
-    stage.say("paused")
+        stage.say("danger", "text_go")
+    else:
+        stage.say("paused")
 
 
 def skip(stage: Stage) -> None:

@@ -61,6 +61,7 @@ SENTENCES: dict[str, Sentence] = {
         "No problem. Text GO when you want to carry on. If we do not hear from you in 7 days we will stop.",
         "No problem. You can call again when you want to carry on.",
     ),
+    "text_go": Sentence("Text GO if you want to carry on.", note="After the danger reply, when the person writes again. Keep GO."),
     "later_said": Sentence("OK. We will ask one more time, on another day. Or text STOP."),
     "waiting": Sentence("Thank you. We will write again on another day. Or text STOP.", note="Between two parts of a conversation."),
     "declined": Sentence("Thank you. We will not ask again about this.", "Thank you. We will not ask again about this. Goodbye."),

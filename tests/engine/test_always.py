@@ -217,7 +217,7 @@ def test_no_question_is_asked_after_danger_until_the_person_says_go(every_kind: 
     talk = walk_to(every_kind, "asking", "overall")
     keyboard = talk.asked
     talk.say("help", words)
-    assert talk.keys == ["engine/danger", "engine/paused"]
+    assert talk.keys == ["engine/danger", "engine/text_go"]
     talk.press(1, on=keyboard)
     assert not talk.of(Ask)
     talk.say("info")
@@ -231,10 +231,10 @@ def test_the_danger_reply_comes_in_the_language_asked_for(every_kind: Script) ->
     """During a danger pause another language gives the danger reply in it, and no question."""
     talk = walk_to(every_kind, "asking", "overall")
     talk.say("help", "Cymraeg")
-    assert talk.keys == ["engine/danger", "engine/paused"]
+    assert talk.keys == ["engine/danger", "engine/text_go"]
     assert talk.of(Say)[0].language == "cy"  # type: ignore[attr-defined]  # a Say
     talk.say("language", "1")
-    assert talk.keys == ["engine/danger", "engine/paused"]
+    assert talk.keys == ["engine/danger", "engine/text_go"]
     assert talk.state.paused == "danger"
 
 
