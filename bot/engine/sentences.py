@@ -77,9 +77,7 @@ SENTENCES: dict[str, Sentence] = {
     "kept": Sentence("OK. Nothing is deleted."),
     "nudge": Sentence("You can still tell us about the service if you want to. Reply GO, or STOP. We will not ask again."),
     "closed": Sentence("This has ended now. Thank you.", note="A reply came after the conversation had ended."),
-    "more": Sentence(
-        "Your replies help us make the service better. They do not change the help you get. We keep them 90 days, then as totals."
-    ),
+    "more": Sentence("Your replies help us make the service better. They do not change the help you get. We keep your own words 90 days."),
     "nothing_more": Sentence("There is nothing more to say about this one."),
     "first_already": Sentence("This is the first question."),
     "info_intro": Sentence("People you can talk to:"),
@@ -109,6 +107,6 @@ SENTENCES: dict[str, Sentence] = {
         "1 keep, 2 hear it, 3 say it again, 4 delete.",
         "To keep this, press 1. To hear it, press 2. To say it again, press 3. To delete it, press 4.",
     ),
-    "record_deleted": Sentence("It is deleted.", "It is deleted."),
+    "record_deleted": Sentence("We will not keep it.", "We will not keep it."),
     "help_go_on": Sentence("To carry on, press 1. To end, press 9.", "To carry on, press 1. To end the call, press 9."),
 }

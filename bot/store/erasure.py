@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, ColumnElement, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import BindParameter, Column, ColumnElement, bindparam, delete, func, literal_column, select, tuple_, update
 from sqlalchemy.sql.dml import UpdateBase
 
 from bot.store.database import Database
@@ -27,6 +27,7 @@ from bot.store.transaction import Transaction
 
 KEEP_BODIES = timedelta(days=7)  # answers to webhooks; no provider repeats one after two days
 KEEP_UNCERTAIN = timedelta(days=2)  # messages whose sending stayed uncertain, for evidence
+KEEP_UNCONFIRMED = timedelta(days=2)  # a spoken comment that its caller never said to keep
 KEEP_REPORTS = timedelta(days=7)  # reports of messages that are not ours
 
 _theirs = select(conversation.c.id).where(conversation.c.person == bindparam("of"))
@@ -60,6 +61,12 @@ def _oldest(key: tuple[Column[Any], ...], *which: ColumnElement[bool]) -> Column
 
 _MICROSECOND = timedelta(microseconds=1)
 _before: BindParameter[int] = bindparam("before")
+_kept_long_enough = (
+    select(literal_column("1"))
+    .where(answer.c.conversation == recording.c.conversation, answer.c.recording == recording.c.id, answer.c.keep_until <= _before)
+    .correlate(recording)
+    .exists()
+)
 OLD: tuple[tuple[UpdateBase, timedelta], ...] = (
     (
         update(answer)
@@ -78,6 +85,18 @@ OLD: tuple[tuple[UpdateBase, timedelta], ...] = (
         .where(_oldest((outbox.c.id,), among(outbox.c.state, ("uncertain",)), outbox.c.body.is_not(None), outbox.c.finished_at <= _before))
         .values(body=None),
         KEEP_UNCERTAIN,
+    ),
+    (
+        update(recording)
+        .where(_oldest((recording.c.id,), among(recording.c.state, ("kept",)), _kept_long_enough))
+        .values(state="unwanted"),
+        timedelta(),
+    ),
+    (
+        update(recording)
+        .where(_oldest((recording.c.id,), among(recording.c.state, ("new",)), recording.c.recorded_at <= _before))
+        .values(state="unwanted"),
+        KEEP_UNCONFIRMED,
     ),
     (delete(report_parked).where(_oldest((report_parked.c.id,), report_parked.c.received_at <= _before)), KEEP_REPORTS),
 )

@@ -232,6 +232,22 @@ def test_answers_to_webhooks_are_forgotten_after_a_week(store: Store, begun: str
         assert turn.replayed == StoredAnswer(200, "text/xml", b"")
 
 
+@pytest.mark.parametrize(
+    ("confirmed", "days"),
+    [pytest.param(True, 90, id="kept as long as its answer's words"), pytest.param(False, 2, id="never said to be kept")],
+)
+def test_a_spoken_comment_goes_when_its_time_is_over(store: Store, begun: str, now: datetime, confirmed: bool, days: int) -> None:
+    """People are told that their own words are kept 90 days, and spoken words are theirs too: the provider is to delete them."""
+    with store.conversation_turn(begun, now) as turn:
+        name = turn.add_recording("RE-spoken", 4)
+        if confirmed:
+            turn.keep_answer("one_thing", "answered", recording=name, keep_until=now + timedelta(days=90))
+    store.forget(now + timedelta(days=days) - timedelta(minutes=1))
+    assert store.recordings.unwanted(10) == []
+    store.forget(now + timedelta(days=days))
+    assert [unwanted.id for unwanted in store.recordings.unwanted(10)] == [name]
+
+
 def test_forgetting_goes_on_in_small_steps(store: Store, now: datetime) -> None:
     """A limit keeps each step short; zero means that nothing is left."""
     for number in range(5):
