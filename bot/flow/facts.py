@@ -64,4 +64,6 @@ FACTS: dict[str, Fact] = {
     "enhanced_rights": Fact("Whether the person has the extra rights of the Victims' Code.", values=_YES_NO),
     "leaflet": Fact("Whether the person was given the leaflet.", values=_YES_NO),
     "shared_phone": Fact("Whether other people use the same phone.", values=_YES_NO),
+    "arm": Fact("The arm of the trial that the case is in, by its name under `arms`."),
+    "wave": Fact("Which wave this is: 1, and one more for each flow that this one `follows`.", "number"),
 }

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from bot.flow.answers import Choice, Choices, Number, Options, Scale, Write, Writing
+from bot.flow.chance import Arms, Follows, Quota, Sample
 from bot.flow.conditions import Condition
 from bot.flow.durations import Duration, Hours, Lasting, Promise, Remind, Reminding, Window, WorkingDays
 from bot.flow.fields import Day, If, IncludePath, Language, Maybe, Name, Part, StartWord, Text, Whole, Yes
@@ -15,15 +16,19 @@ from bot.flow.wrong import Wrong, all_wrong, wrong
 
 __all__ = [
     "AnswerKind",
+    "Arms",
     "Choice",
     "Choices",
     "Condition",
     "Duration",
     "Flow",
+    "Follows",
     "Hours",
     "Number",
+    "Quota",
     "Remind",
     "Rule",
+    "Sample",
     "Scale",
     "Shared",
     "Step",
@@ -196,8 +201,8 @@ class Flow(Part):
     """One conversation. Once read, the steps of shared files stand in place of their `include`."""
 
     called = "a flow"
-    parts: ClassVar = {"steps": Step, "when": When}
-    single = ("when",)
+    parts: ClassVar = {"steps": Step, "when": When, "sample": Sample, "quota": Quota, "arms": Arms, "follows": Follows}
+    single = ("when", "sample", "quota", "arms", "follows")
 
     flow: Name = Field(description="The flow's name, the same as its file's.")
     title: Maybe[Text] = Field(None, description="What staff call it.")
@@ -215,6 +220,10 @@ class Flow(Part):
     risk: Literal["R1", "R2", "R3"] = Field("R1", description="R1 names the organisation, R2 is discreet, R3 is never sent by the bot.")
     who: Maybe[If] = Field(None, description="Who is asked. Checked again at the moment of sending.")
     when: Maybe[When] = Field(None, description="When the invitation may be sent.")
+    sample: Maybe[Sample] = Field(None, description="Ask only a share of them, drawn by chance.")
+    quota: Maybe[Quota] = Field(None, description="Ask at most so many of each group, drawn by chance.")
+    arms: Maybe[Arms] = Field(None, description="The arms of a trial, drawn by chance.")
+    follows: Maybe[Follows] = Field(None, description="A later wave: only those who said yes to it in the flow before.")
     start_words: tuple[StartWord, ...] = Field((), description="A person can begin the flow with one of these words.")
     invite: Maybe[Text] = Field(None, description="The first message, where the bot begins. The choices and STOP are added to it.")
     more: Maybe[Text] = Field(None, description="What a person hears who replies MORE.")

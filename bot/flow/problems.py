@@ -60,6 +60,7 @@ RULES_OF_THE_READER: dict[str, str] = {
     "not-a-duration": "A length of time is a number and a unit, like 28 days.",
     "not-hours": "A part of the day is two times of the 24-hour clock, like 10:00 to 19:00.",
     "not-a-reminder": "A reminder is `never` or like `once after 7 days`.",
+    "not-a-share": "A share is a number of percent, like 25%.",
     "bad-name": "A name is lower-case letters and digits, joined by _ or -.",
     "language-code": "A language is named by its code (BCP 47), like en, cy or zh-Hans.",
     "start-word": "A start word is one word of 2 to 20 letters and digits.",
@@ -99,6 +100,8 @@ RULES_OF_THE_READER: dict[str, str] = {
     "include-not-shared": "An included file begins with `shared`.",
     "include-circle": "A file does not include itself, nor through others.",
     "include-deep": "Shared files include one another at most 3 deep.",
+    # the calendar
+    "calendar-day": "A day of the calendar has one day (`on`), or a first and a last one (`from` and `to`), not more than 92 apart.",
     # the support directory
     "telephone": "A telephone number is digits in groups.",
     "web-address": "An address on the web begins with https://.",

@@ -20,7 +20,7 @@ NEVER_AN_ANSWER: dict[str, str] = {
 NEVER_A_START: dict[str, str] = {
     **NEVER_AN_ANSWER,
     **dict.fromkeys(("yes", "no", "later", "ok"), "it answers an invitation"),
-    **dict.fromkeys(("go", "back", "more", "language", "danger", "police", "emergency"), _COMMAND),
+    **dict.fromkeys(("go", "back", "more", "language", "call", "danger", "police", "emergency"), _COMMAND),
 }
 
 

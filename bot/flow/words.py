@@ -21,6 +21,7 @@ class Command(StrEnum):
     MORE = "more"
     LANGUAGE = "language"
     INFO = "info"  # people you can talk to
+    CALL = "call"  # go on by telephone
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -56,5 +57,11 @@ class Words(msgspec.Struct, frozen=True):
     months: dict[str, int] = {}  # "january", "jan" -> 1
     commands: dict[Command, tuple[str, ...]] = {}  # whole replies
     stop_phrases: tuple[str, ...] = ()  # found anywhere in a longer reply: "stop texting", "leave me alone"
+    not_stop: tuple[str, ...] = ()  # a stop phrase that overlaps one of these is none: "he would not stop texting me"
     danger_phrases: tuple[str, ...] = ()  # found anywhere in a longer reply
+    # Somebody else may hold this phone. Phrases are found anywhere in a reply, but not in a person's own written answer; "*" is any one word.
+    wrong_person: tuple[str, ...] = ()  # whole replies that say so: "wrong number"
+    wrong_person_phrases: tuple[str, ...] = ()
+    who_is_this: tuple[str, ...] = ()  # whole replies that only ask: "who is this"
+    who_is_this_phrases: tuple[str, ...] = ()
     sentences: dict[str, Wording] = {}  # the engine's own sentences, by name: bot.engine.sentences

@@ -35,3 +35,45 @@ def test_what_two_flows_claim_is_told(second, found):
     problems = clashes([_read("a.yaml", "one", "FEEDBACK"), _read("b.yaml", *second)])
     assert [(p.file, p.line, p.column, p.rule) for p in problems] == found
     assert {p.rule for p in problems} <= set(RULES_OF_A_FOLDER)
+
+
+BEFORE = """flow: first
+steps:
+  again: {ask: Again?, yes_no: true}
+  how: {ask: How?, choose: {well: Well, badly: Badly}}
+  score: {ask: How much?, scale: {from: 1, to: 5, low: a, high: b}}
+"""
+AFTER = "flow: second\nfollows: {follows}\nsteps: {{hello: {{say: Hello}}}}\n"
+
+
+def _of(file: str, source: str):
+    reading = read(file, source.encode(), lambda _path: None)
+    assert reading.flow is not None, reading.problems
+    return reading.flow, reading.places
+
+
+@pytest.mark.parametrize(
+    ("follows", "found"),
+    [
+        pytest.param("{flow: first, answered: {again: yes}}", [], id="a question and an answer that are there"),
+        pytest.param("{flow: first, answered: {score: 3 to 5, how: answered}}", [], id="numbers are taken as they are"),
+        pytest.param("{flow: firts, answered: {again: yes}}", [("follows-unknown", 17, "Did you mean `first`?")], id="no such flow"),
+        pytest.param("{flow: first, answered: {agian: yes}}", [("follows-unknown", 34, "Did you mean `again`?")], id="no such question"),
+        pytest.param(
+            "{flow: first, answered: {not: {any: [{how: wel}]}}}", [("follows-unknown", 34, "Did you mean `well`?")], id="no such answer"
+        ),
+        pytest.param(
+            "{flow: second, answered: {hello: yes}}", [("follows-circle", 17, "Take `follows` out of the first one.")], id="itself"
+        ),
+    ],
+)
+def test_what_a_flow_follows_is_there(follows, found):
+    """A later wave names a flow, a question and an answer that exist, or is told so at the place."""
+    problems = clashes([_of("first.yaml", BEFORE), _of("second.yaml", AFTER.format(follows=follows))])
+    assert [(p.rule, p.column, p.try_instead) for p in problems] == found
+    assert {p.rule for p in problems} <= set(RULES_OF_A_FOLDER)
+
+
+def test_one_flow_alone_may_follow_any():
+    """Where one file is looked at by itself, the flow before it is not known, and nothing is said of it."""
+    assert clashes([_of("second.yaml", AFTER.format(follows="{flow: first, answered: {again: yes}}"))]) == ()

@@ -158,6 +158,44 @@ BROKEN = [
         [("asks-for-the-story", 3)],
         id="asks for the story aloud",
     ),
+    pytest.param(
+        INVITED.replace("10:00 to 19:00", "20:00 to 22:00"),
+        [("outside-quiet-hours", 7), ("window-never-opens", 7)],
+        id="hours that are never free",
+    ),
+    pytest.param(
+        INVITED.replace("28 days, latest: 84 days", "2 hours, latest: 9 hours"),
+        [("window-never-opens", 7)],
+        id="over before ten in the morning",
+    ),
+    pytest.param(
+        INVITED.replace("28 days, latest: 84 days", "12 months, latest: 364 days"),
+        [("window-never-opens", 7)],
+        id="a year is longer than 364 days",
+    ),
+    pytest.param(
+        INVITED.replace("after: closed, earliest: 28 days, latest: 84", "after: event, earliest: 1 day, latest: 7"),
+        [("window-never-opens", 7)],
+        id="only in the days around the event",
+    ),
+    pytest.param(steps(EASY + HELP.lstrip(), "flow: a\nsample: {share: 10%, seed: s}\n"), [("chooses-nobody", 2)], id="a sample of nobody"),
+    pytest.param(
+        INVITED + "sample: {share: 10%, seed: s}\narms: {of: {a: 1, b: 1}, seed: s}\n",
+        [("same-seed", 13)],
+        id="a sample and a trial with one seed",
+    ),
+    pytest.param(INVITED + "arms: {of: {a: 1}, seed: s}\n", [("arms", 12)], id="a trial with one arm"),
+    pytest.param(
+        INVITED.replace("{ask: How?", "{only_if: {arm: c}, ask: How?").replace("help:", "more: {ask: And?, yes_no: true}\n  help:")
+        + "arms: {of: {a: 1, b: 1}, seed: s}\n",
+        [("arms", 10)],
+        id="an arm that the trial has not",
+    ),
+    pytest.param(
+        steps("easy: {ask: How?, yes_no: true, then: [{if: {not: {any: [{arm: c}]}}, go: help}]}\n" + HELP.lstrip()),
+        [("arms", 3)],
+        id="an arm without a trial",
+    ),
 ]
 
 FINE = [
@@ -166,6 +204,13 @@ FINE = [
         INVITED.replace("21 days", "7 days").replace("}\ninvite", ", remind: never}\ninvite") + "risk: R2\n", id="a discreet flow"
     ),
     pytest.param(steps(EASY + HELP.lstrip()), id="a flow that the person begins needs no owner"),
+    pytest.param(
+        INVITED + "sample: {share: 10%, seed: s}\nquota: {of: [unit], most: 3, each: month, seed: t}\narms: {of: {a: 1, b: 1}, seed: u}\n",
+        id="three draws with three seeds",
+    ),
+    pytest.param(INVITED.replace("84 days", "28 days"), id="one day, which is a Sunday for some"),
+    pytest.param(INVITED.replace("28 days, latest: 84 days", "1 month, latest: 30 days"), id="a month is shorter than 30 days in February"),
+    pytest.param(INVITED.replace("84 days", "40 months"), id="open for years"),
     pytest.param(steps(EASY + HARD + LAST), id="a sensitive question between easy ones"),
     pytest.param(
         steps(EASY + "hard: {ask: How are you?, sensitive: 2, yes_no: true, then: [{if: {hard: no}, go: help}]}\n" + LAST),

@@ -1,0 +1,102 @@
+"""Rules about who is asked and when: a window that never opens, and chance that is not chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from bot.asking.calendar import Calendar
+from bot.asking.decisions import Moment
+from bot.asking.flow_rules import FlowRules, day_after, rules_of
+from bot.asking.moments import Timing, TimingFacts, next_moment
+from bot.checks.rule import Finding, Rule, Seen
+from bot.flow.conditions import AllOf, AnyOf, Condition, Is, Not
+
+# Ordinary days to count from: a fortnight of each month, so that every day of the week and every length of month has its turn.
+_ANCHORS = [date(2027, month, 1) + timedelta(days=ahead) for month in range(1, 13) for ahead in range(14)]
+_A_DAY = 24 * 60
+_NOTHING_ELSE = Calendar({}, range(2026, 2200))
+
+
+def _never_opens(seen: Seen) -> Iterable[Finding]:
+    """Tried out with people whom nothing else holds."""
+    when, rules = seen.flow.when, rules_of(seen.flow, {})
+    if when is None or rules is None:
+        return
+    if rules.hours.start >= rules.hours.end:
+        says, help_ = "Nobody is written to at this time of day.", "Write hours inside 10:00 to 19:00."
+        yield Finding(("when", "between"), says, help_, at_value=True)
+    elif not any(_opens(rules, day, hard=when.after == "event") for day in _ANCHORS):
+        says = "No moment is after `earliest` and before `latest`, by day and not on a Sunday."
+        if when.after == "event":
+            says = "`latest` is over before it begins: everybody is left alone until 7 days after the event."
+        yield Finding(("when", "latest"), says, "Let `latest` be longer, or `earliest` shorter.", at_value=True)
+
+
+def _opens(rules: FlowRules, anchor: date, *, hard: bool) -> bool:
+    """Whether there is a moment for a case that counts from this day. ``hard``: the day is one that may be hard for the person."""
+    (first, first_minute), (last, last_minute) = day_after(anchor, rules.earliest), day_after(anchor, rules.latest)
+    timing = Timing(_NOTHING_ELSE, rules.hours, first, last, first_minute, last_minute or _A_DAY)
+    facts = TimingFacts("Europe/London", "england", anniversaries=(anchor,) if hard else ())
+    return isinstance(next_moment(datetime(anchor.year, anchor.month, anchor.day, tzinfo=UTC), timing, facts), Moment)
+
+
+def _not_invited(seen: Seen) -> Iterable[Finding]:
+    if seen.invites:
+        return
+    for key in ("sample", "quota", "follows"):
+        if getattr(seen.flow, key) is not None:
+            says = f"`{key}` chooses whom the bot invites, and this flow has no `invite`."
+            yield Finding((key,), says, "Add `invite`, or take it out.")
+
+
+def _same_seed(seen: Seen) -> Iterable[Finding]:
+    """With one seed for two draws, the lowest of the one are the lowest of the other: all of a sample would be in one arm."""
+    seeds: dict[str, str] = {}
+    for key in ("sample", "quota", "arms"):
+        part = getattr(seen.flow, key)
+        if part is not None and seeds.setdefault(part.seed, key) != key:
+            says = f"`{key}` and `{seeds[part.seed]}` have the same seed, so they draw the same cases."
+            yield Finding((key, "seed"), says, "Give each a seed of its own.", at_value=True)
+
+
+def _arms(seen: Seen) -> Iterator[Finding]:
+    arms = seen.flow.arms
+    if arms and len(arms.of) < 2:
+        yield Finding(("arms", "of"), "A trial with one arm compares nothing.", "Add a second arm, or take `arms` out.")
+    known = tuple(arms.of) if arms else ()
+    for path, condition in _conditions(seen):
+        unknown = [value for value in _arms_named(condition) if value not in known]
+        if unknown:
+            says = f"There is no arm `{unknown[0]}`." if arms else "This flow has no arms."
+            yield Finding(path, says, f"Name one of {', '.join(known)}." if known else "Add `arms`, or take the condition out.")
+
+
+def _conditions(seen: Seen) -> Iterator[tuple[tuple[str | int, ...], Condition]]:
+    if seen.flow.who is not None:
+        yield ("who",), seen.flow.who
+    for name, step in seen.flow.steps.items():
+        if step.only_if is not None:
+            yield ("steps", name, "only_if"), step.only_if
+        for at, rule in enumerate(step.then):
+            if rule.when_ is not None:
+                yield ("steps", name, "then", at, "if"), rule.when_
+
+
+def _arms_named(condition: Condition) -> Iterator[str]:
+    match condition:
+        case Is("arm", values):
+            yield from map(str, values)
+        case AllOf(conditions=parts) | AnyOf(conditions=parts):
+            for part in parts:
+                yield from _arms_named(part)
+        case Not(condition=part):
+            yield from _arms_named(part)
+
+
+RULES = (
+    Rule("window-never-opens", "error", "`when` leaves a moment at which somebody can be invited.", _never_opens),
+    Rule("chooses-nobody", "error", "`sample`, `quota` and `follows` stand in flows that the bot may begin.", _not_invited),
+    Rule("same-seed", "error", "`sample`, `quota` and `arms` have a seed of their own each.", _same_seed),
+    Rule("arms", "error", "A trial has two arms or more, and conditions name those that it has.", _arms),
+)
