@@ -12,15 +12,25 @@ from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, delete, func, insert, select
 
+from bot.asking.people import CONFIRMED
 from bot.store.dialects import insert_or_leave
 from bot.store.instants import micros
+from bot.store.person_turn import Known, Where
 from bot.store.rows import ConversationRow, DueTimer, PersonRow, StoredAnswer
 from bot.store.seals import KIND_OF_ADDRESS, Seals
 from bot.store.tables import address, among, conversation, inbox, person, timer
 from bot.store.transaction import Transaction
-from bot.store.turn import ADDRESS_ON, Known, Turn, Where
+from bot.store.turn import ADDRESS_ON, Turn
 
-_PERSON = (person.c.id, person.c.language, person.c.stopped_at, person.c.held_at, person.c.erased_at)
+_PERSON = (
+    person.c.id,
+    person.c.language,
+    person.c.stopped_at,
+    person.c.erased_at,
+    person.c.contact,
+    person.c.contact_until,
+    person.c.revision,
+)
 
 NEW_WEBHOOK = insert_or_leave(inbox, "channel", "provider_id")
 OLD_WEBHOOK = select(inbox.c.answer_status, inbox.c.answer_type, inbox.c.answer_body).where(
@@ -64,6 +74,17 @@ TAKE_TIMER = delete(timer).where(
     timer.c.due <= bindparam("now"),
 )
 
+NEWCOMER: dict[str, Any] = {
+    "stopped_at": None,
+    "erased_at": None,
+    "greeted_at": None,
+    "contact": "unknown",
+    "contact_until": None,
+    "contact_changed_at": None,
+    "profile": None,
+    "revision": 0,
+    "look_at": None,
+}
 _UNANSWERED = {"person": None, "broken_at": None, "answer_status": None, "answer_type": "", "answer_body": None}
 
 
@@ -84,13 +105,13 @@ def timer_turn(work: Transaction, seals: Seals, conversation_id: str, now: datet
     row = work.first(BY_CONVERSATION, {"conversation": conversation_id})
     if row is None:
         raise LookupError("there is no such conversation")
-    going_on = open_conversation(work, seals, _person(row))
+    going_on = open_conversation(work, seals, _person(row, moment))
     if going_on is not None and going_on.id != conversation_id:
         going_on = None
     if wake is not None:
         taken = {"of": conversation_id, "sort": wake.kind, "at": wake.wait, "now": moment}
         going_on = going_on if work.change(TAKE_TIMER, taken) else None
-    return Turn(work, seals, moment, Where(row.channel, address=row.address), Known(_person(row), going_on))
+    return Turn(work, seals, moment, Where(row.channel, address=row.address), Known(_person(row, moment), going_on))
 
 
 def person_turn(work: Transaction, seals: Seals, person_id: str, channel: str, now: datetime) -> Turn:
@@ -98,9 +119,10 @@ def person_turn(work: Transaction, seals: Seals, person_id: str, channel: str, n
     row = work.first(BY_ID, {"person": person_id})
     if row is None:
         raise LookupError("there is no such person")
-    found = _person(row)
+    moment = micros(now)
+    found = _person(row, moment)
     address_id = work.value(ADDRESS_ON, {"person": person_id, "channel": channel}) or ""
-    return Turn(work, seals, micros(now), Where(channel, address=address_id), Known(found, open_conversation(work, seals, found)))
+    return Turn(work, seals, moment, Where(channel, address=address_id), Known(found, open_conversation(work, seals, found)))
 
 
 def meet(work: Transaction, seals: Seals, where: Where, moment: int, language: str = "") -> tuple[PersonRow, Where]:
@@ -112,7 +134,7 @@ def meet(work: Transaction, seals: Seals, where: Where, moment: int, language: s
     row = work.first(BY_ADDRESS, key)
     if row is None:
         return _met_first(work, seals, where, moment, language)
-    return _person(row), where._replace(address=row.address)
+    return _person(row, moment), where._replace(address=row.address)
 
 
 def _met_first(work: Transaction, seals: Seals, where: Where, moment: int, language: str) -> tuple[PersonRow, Where]:
@@ -123,12 +145,12 @@ def _met_first(work: Transaction, seals: Seals, where: Where, moment: int, langu
         work.first(alone, {"number": int.from_bytes(lookup[:8], signed=True)})
         row = work.first(BY_ADDRESS, {"channel": where.channel, "lookup": lookup})
         if row is not None:
-            return _person(row), where._replace(address=row.address)
+            return _person(row, moment), where._replace(address=row.address)
     made = where._replace(address=secrets.token_hex(16))
     twin = work.first(BY_TWIN, {"lookup": lookup}) if where.channel in KIND_OF_ADDRESS else None
     if twin is not None:
         add_address(work, seals, made, twin.id, moment)
-        return _person(twin), made
+        return _person(twin, moment), made
     newcomer = PersonRow(secrets.token_hex(16), language, known=False)
     _add(work, seals, made, newcomer, moment)
     return newcomer, made
@@ -144,8 +166,7 @@ def open_conversation(work: Transaction, seals: Seals, found: PersonRow) -> Conv
 
 
 def _add(work: Transaction, seals: Seals, where: Where, newcomer: PersonRow, moment: int) -> None:
-    dates = {"created_at": moment, "stopped_at": None, "held_at": None, "erased_at": None, "greeted_at": None}
-    work.change(NEW_PERSON, {"id": newcomer.id, "language": newcomer.language} | dates)
+    work.change(NEW_PERSON, NEWCOMER | {"id": newcomer.id, "language": newcomer.language, "created_at": moment})
     add_address(work, seals, where, newcomer.id, moment)
 
 
@@ -157,6 +178,7 @@ def add_address(work: Transaction, seals: Seals, where: Where, person_id: str, m
         "channel": where.channel,
         "sealed": seals.seal(where.reached.encode(), "address.sealed", where.address),
         "lookup": seals.hash(where.channel, where.reached),
+        "listed": seals.listed(where.reached),
         "created_at": moment,
     }
     return bool(work.change(NEW_ADDRESS[work.dialect], values))
@@ -170,15 +192,17 @@ def _replayed(work: Transaction, seals: Seals, where: Where, moment: int) -> Tur
     met = work.first(BY_ADDRESS, {"channel": where.channel, "lookup": seals.hash(where.channel, where.reached)})
     if met is None:
         return Turn(work, seals, moment, where, Known(PersonRow("", known=False), None, answered))
-    found = _person(met)
+    found = _person(met, moment)
     return Turn(work, seals, moment, where._replace(address=met.address), Known(found, open_conversation(work, seals, found), answered))
 
 
-def _person(row: Any) -> PersonRow:
+def _person(row: Any, moment: int) -> PersonRow:
     return PersonRow(
         row.id,
         row.language,
         stopped=row.stopped_at is not None,
-        held=row.held_at is not None,
+        held=row.contact not in CONFIRMED or row.contact_until is None or row.contact_until <= moment,
         erased=row.erased_at is not None,
+        contact=row.contact,
+        revision=row.revision,
     )

@@ -33,6 +33,8 @@ _SQLITE_SETTINGS = (
     "secure_delete = ON",  # what is deleted is overwritten with zeros
     "temp_store = MEMORY",  # nothing in temporary files
     "trusted_schema = OFF",
+    "cache_size = -16384",  # 16 MB at most for each connection: an import finds the index pages of its batch here
+    "wal_autocheckpoint = 16384",  # pages, 64 MB: a page that batch after batch changes is copied into the file once, not each time
     "journal_size_limit = 67108864",  # a long reader lets the WAL grow; afterwards it is cut back to 64 MB
 )
 _POSTGRES_OPTIONS = (
@@ -186,7 +188,7 @@ def _postgres(url: URL) -> Engine:
         url,
         hide_parameters=True,
         pool_size=8,
-        max_overflow=24,
+        max_overflow=56,  # 32 threads, and some turns read on a second connection
         pool_timeout=CONNECT,
         pool_pre_ping=True,  # after a restart of the server no webhook fails on a connection that is gone
         connect_args={"connect_timeout": CONNECT, "options": _POSTGRES_OPTIONS, "application_name": "hearback"},

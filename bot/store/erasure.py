@@ -8,15 +8,22 @@ from typing import Any
 from sqlalchemy import BindParameter, Column, ColumnElement, bindparam, delete, func, literal_column, select, tuple_, update
 from sqlalchemy.sql.dml import UpdateBase
 
+from bot.store import settling
+from bot.store.contact import changed
 from bot.store.database import Database
 from bot.store.instants import micros
+from bot.store.ledger import Entry, note, note_message
 from bot.store.tables import (
     CANCELLABLE,
     address,
     among,
     answer,
+    asking,
+    case_file,
+    consent,
     conversation,
     inbox,
+    ledger,
     outbox,
     person,
     recording,
@@ -31,17 +38,29 @@ KEEP_UNCONFIRMED = timedelta(days=2)  # a spoken comment that its caller never s
 KEEP_REPORTS = timedelta(days=7)  # reports of messages that are not ours
 
 _theirs = select(conversation.c.id).where(conversation.c.person == bindparam("of"))
+_their_cases = select(case_file.c.id).where(case_file.c.person == bindparam("of"))
 _mine: BindParameter[str] = bindparam("of")
 
-STOP = update(person).where(person.c.id == _mine).values(stopped_at=func.coalesce(person.c.stopped_at, bindparam("now")))
+STOP = update(person).where(person.c.id == _mine, person.c.stopped_at.is_(None)).values(stopped_at=bindparam("now"))
 CANCEL = (
     update(outbox)
     .where(outbox.c.person == _mine, outbox.c.body.is_not(None), among(outbox.c.state, CANCELLABLE))
     .values(state="cancelled", body=None, finished_at=bindparam("now"))
+    .returning(outbox.c.id)
 )
 START = update(person).where(person.c.id == _mine).values(stopped_at=None, erased_at=None)
-REACHABLE = update(address).where(address.c.id == _mine).values(sealed=func.coalesce(address.c.sealed, bindparam("again")))
-ERASED = update(person).where(person.c.id == _mine).values(erased_at=bindparam("now"))
+REACHABLE = (
+    update(address)
+    .where(address.c.id == _mine)
+    .values(sealed=func.coalesce(address.c.sealed, bindparam("again")), listed=func.coalesce(address.c.listed, bindparam("entry")))
+)
+ERASED = (
+    update(person)
+    .where(person.c.id == _mine)
+    .values(
+        erased_at=bindparam("now"), contact="unknown", contact_until=None, contact_changed_at=bindparam("now"), profile=None, look_at=None
+    )
+)
 FORGET_PERSON = (
     delete(answer).where(answer.c.conversation.in_(_theirs)),
     delete(timer).where(timer.c.conversation.in_(_theirs)),
@@ -50,6 +69,10 @@ FORGET_PERSON = (
     update(outbox).where(outbox.c.person == _mine, outbox.c.body.is_not(None)).values(body=None),
     update(inbox).where(inbox.c.person == _mine, inbox.c.answer_body.is_not(None)).values(answer_body=None),
     update(address).where(address.c.person == _mine).values(sealed=None),
+    update(asking).where(asking.c.case_file.in_(_their_cases), asking.c.running).values(running=False, at=None, closes=None),
+    update(case_file).where(case_file.c.person == _mine).values(facts=None, area=None, digest=b""),
+    delete(consent).where(consent.c.person == _mine),
+    update(ledger).where(ledger.c.person == _mine, ledger.c.says.is_not(None)).values(says=None),
 )
 
 
@@ -102,17 +125,29 @@ OLD: tuple[tuple[UpdateBase, timedelta], ...] = (
 )
 
 
-def suppress(work: Transaction, person_id: str, moment: int) -> None:
-    """Stop the person on every channel and cancel all that has not left. The caller holds the person's lock."""
-    work.change(STOP, {"of": person_id, "now": moment})
-    work.change(CANCEL, {"of": person_id, "now": moment})
+def suppress(work: Transaction, person_id: str, moment: int, rule: str = "") -> None:
+    """Stop the person on every channel and cancel all that has not left. The caller holds the person's lock.
+
+    ``rule``: how we know, for the ledger; empty where they told us themselves.
+    """
+    newly = work.change(STOP, {"of": person_id, "now": moment})
+    for row in work.every(CANCEL, {"of": person_id, "now": moment}):
+        settling.close(work, row.id, moment)
+        note_message(work, row.id, "cancelled", moment, "stopped")
+    if newly:
+        note(work, Entry(person_id, "stopped", rule=rule), moment)
+    changed(work, person_id, moment)
 
 
-def unsuppress(work: Transaction, person_id: str, address_id: str, sealed: bytes | None) -> None:
-    """We may write again; ``sealed`` is the address, in case that an erasure has emptied it."""
+def unsuppress(work: Transaction, person_id: str, moment: int) -> None:
+    """We may write again."""
     work.change(START, {"of": person_id})
-    if sealed is not None:
-        work.change(REACHABLE, {"of": address_id, "again": sealed})
+    changed(work, person_id, moment)
+
+
+def reachable(work: Transaction, address_id: str, sealed: bytes, listed: bytes) -> None:
+    """The person has just used this address: it is known again, in case that an erasure had emptied it."""
+    work.change(REACHABLE, {"of": address_id, "again": sealed, "entry": listed})
 
 
 def erase(work: Transaction, person_id: str, moment: int) -> None:

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import Select, bindparam, func, select
 
+from bot.store import claiming
 from bot.store.database import Database
 from bot.store.instants import instant, micros
 from bot.store.rows import Figures
-from bot.store.tables import LEASED, WAITING, among, conversation, inbox, outbox, person, recording, report_parked, timer
+from bot.store.sending import DAY
+from bot.store.tables import LEASED, WAITING, among, case_file, conversation, inbox, outbox, person, recording, report_parked, spend, timer
 
 _COUNTS: dict[str, Select[int]] = {
     "people": select(func.count()).select_from(person),
@@ -20,9 +22,11 @@ _COUNTS: dict[str, Select[int]] = {
     "broken": select(func.count()).select_from(inbox).where(inbox.c.broken_at.is_not(None)),
     "timers_due": select(func.count()).select_from(timer).where(timer.c.due <= bindparam("now")),
     "recordings_to_delete": select(func.count()).select_from(recording).where(recording.c.state == "unwanted"),
+    "cases": select(func.count()).select_from(case_file),
+    "people_due": select(func.count()).select_from(person).where(person.c.look_at <= bindparam("now")),
     "reports_parked": select(func.count()).select_from(report_parked),
 }
-_OLDEST = select(func.min(outbox.c.due)).where(among(outbox.c.state, WAITING), outbox.c.due <= bindparam("now"))
+_SPENT = select(spend.c.micros).where(spend.c.day == bindparam("on"))
 
 
 def figures(database: Database, now: datetime) -> Figures:
@@ -30,5 +34,6 @@ def figures(database: Database, now: datetime) -> Figures:
     moment = micros(now)
     with database.reading() as work:
         counts = {name: int(work.value(statement, {"now": moment})) for name, statement in _COUNTS.items()}
-        oldest = work.value(_OLDEST, {"now": moment})
-    return Figures(**counts, oldest_due=None if oldest is None else instant(oldest))
+        oldest = claiming.oldest_due(work, moment)
+        spent = work.value(_SPENT, {"on": moment // DAY}) or 0
+    return Figures(**counts, oldest_due=None if oldest is None else instant(oldest), spent_today=spent)

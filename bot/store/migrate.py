@@ -25,7 +25,7 @@ TAKE_YOUR_TIME = text("SET LOCAL statement_timeout = 0")
 def migrate(database: Database, revision: str = "head") -> None:
     """Bring the tables to a revision, in one transaction. Two processes may try at once: the second finds nothing to do."""
     with _changing(database) as work:
-        step = command.downgrade if revision == "base" else command.upgrade
+        step = command.downgrade if _goes_back(work.connection, revision) else command.upgrade
         database.errors.quietly(step, _config(work.connection), revision)
 
 
@@ -40,6 +40,15 @@ def draft(database: Database, message: str) -> None:
     """For developers: write the next migration from the difference between the tables and the database."""
     with _changing(database) as work:
         command.revision(_config(work.connection), message, autogenerate=True)
+
+
+def _goes_back(connection: Connection, revision: str) -> bool:
+    """Whether the tables are newer than that."""
+    if revision in ("base", "head"):
+        return revision == "base"
+    scripts = ScriptDirectory.from_config(_config())
+    now = MigrationContext.configure(connection).get_current_revision()
+    return now is not None and revision in {script.revision for script in scripts.iterate_revisions(now, "base")} - {now}
 
 
 def _config(connection: Connection | None = None) -> Config:

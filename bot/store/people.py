@@ -10,9 +10,9 @@ from bot.errors import Refused
 from bot.store.arrival import add_address, meet
 from bot.store.database import Database
 from bot.store.instants import micros
+from bot.store.person_turn import SPEAK, Where
 from bot.store.rows import PersonRow
 from bot.store.seals import Seals
-from bot.store.turn import SPEAK, Where
 
 
 class People:

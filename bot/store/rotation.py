@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Column, LargeBinary, Select, String, Table, Update, bindparam, func, select, tuple_, update
 
 from bot.store.sealing import HEAD
-from bot.store.tables import address, answer, conversation, inbox, outbox, recording, setting
+from bot.store.tables import address, answer, area_hold, case_file, consent, conversation, inbox, ledger, outbox, person, recording, setting
 
 if TYPE_CHECKING:
     from bot.store.store import Store
@@ -43,6 +43,12 @@ SEALED = (
     Sealed(answer, "words", ("conversation", "step")),
     Sealed(recording, "reference"),
     Sealed(inbox, "answer_body", ("channel", "provider_id")),
+    Sealed(person, "profile"),
+    Sealed(case_file, "facts"),
+    Sealed(consent, "how", ("person", "channel", "purpose")),
+    Sealed(ledger, "says"),
+    Sealed(area_hold, "sealed"),
+    Sealed(area_hold, "because"),
 )
 
 

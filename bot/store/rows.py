@@ -6,16 +6,23 @@ from datetime import datetime
 
 import msgspec
 
+from bot.asking.people import ContactState
+
 
 class PersonRow(msgspec.Struct, frozen=True):
-    """A person. ``known``: seen before this turn. ``stopped``: nothing may be sent. ``held``: nothing that nobody asked for."""
+    """A person. ``known``: seen before this turn. ``stopped``: nothing may be sent. ``held``: nothing that nobody asked for.
+
+    ``held`` is true unless contact is confirmed, and still is at the time of the turn.
+    """
 
     id: str
     language: str = ""
     stopped: bool = False
     known: bool = True
-    held: bool = False
+    held: bool = True
     erased: bool = False
+    contact: ContactState = "unknown"
+    revision: int = 0
 
 
 class ConversationRow(msgspec.Struct, frozen=True):
@@ -58,6 +65,43 @@ class Claimed(msgspec.Struct, frozen=True):
     worker: str
     attempt: int
     lease_until: datetime
+    opens: datetime | None = None
+    cost: int = 0
+    wait: int = 0
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What whoever sends has looked at just now, for the last check. Money is in millionths of the account's currency.
+
+    ``revision`` of the person the decision was made with. ``since`` is the start of the person's day (aware); since then they may
+    have been sent fewer than ``most_today`` messages that they did not ask for.
+    """
+
+    revision: int
+    budget_micros: int
+    cost_micros: int
+    since: datetime
+    most_today: int = 5
+
+
+class Uncertain(msgspec.Struct, frozen=True):
+    """A message that may or may not have been taken: what evidence is looked for. ``words`` is JSON of a Rendered."""
+
+    id: str
+    channel: str
+    address: str
+    words: bytes
+    tried_at: datetime
+    kind: str = "message"
+
+
+class CallsMade(msgspec.Struct, frozen=True):
+    """The calls we have placed in one conversation. ``code`` and ``delivery`` are those of the last, which began at ``last``."""
+
+    count: int = 0
+    last: datetime | None = None
+    code: str = ""
+    delivery: str = ""
 
 
 class DueTimer(msgspec.Struct, frozen=True):
@@ -88,7 +132,8 @@ class Figures(msgspec.Struct, frozen=True):
     """How the service stands, in numbers about nobody.
 
     ``oldest_due``: since when the message that waits longest could have been sent, None if none waits. ``uncertain``:
-    messages that may or may not have arrived. ``broken``: webhooks that the conversation could not follow.
+    messages that may or may not have arrived. ``broken``: webhooks that the conversation could not follow. ``people_due``: whom
+    the scheduler has to look at now. ``spent_today``: since midnight UTC, in millionths of the account's currency.
     """
 
     people: int
@@ -101,3 +146,6 @@ class Figures(msgspec.Struct, frozen=True):
     timers_due: int
     recordings_to_delete: int
     reports_parked: int
+    cases: int = 0
+    people_due: int = 0
+    spent_today: int = 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
+from hashlib import sha256
 
 from sqlalchemy import bindparam, select
 
@@ -38,6 +40,31 @@ class Seals:
     def hash(self, channel: str, address: str) -> bytes:
         """How an address is found: the same for every channel that reaches the same kind of address."""
         return address_hash(self._lookup_key, KIND_OF_ADDRESS.get(channel, channel), address)
+
+    def case_hash(self, ref: str) -> bytes:
+        """How a case is found by its reference."""
+        return address_hash(self._lookup_key, "case", ref)
+
+    def area_hash(self, area: str) -> bytes | None:
+        """How the cases of an area are found; None for no area. Letter case and outer spaces do not matter."""
+        plain = " ".join(area.split()).casefold()
+        return address_hash(self._lookup_key, "area", plain) if plain else None
+
+    def cell_hash(self, flow: str, wave: int, cell: str) -> bytes:
+        """How the cases of one cell of a quota are counted."""
+        return address_hash(self._lookup_key, "cell", f"{flow}\0{wave}\0{cell}")
+
+    def list_hash(self, listed: bytes) -> bytes:
+        """How somebody on a list is found. ``listed``: SHA-256 of the number, which anybody can undo; this nobody can without the key."""
+        return hmac.digest(self._lookup_key, b"list\0" + listed, "sha256")
+
+    def listed(self, address: str) -> bytes:
+        """What ``list_hash`` of this address's entry would be."""
+        return self.list_hash(sha256(address.encode()).digest())
+
+    def digest(self, content: bytes) -> bytes:
+        """What a row of an import is compared by: the same for the same content alone."""
+        return hmac.digest(self._lookup_key, b"row\0" + content, "sha256")
 
 
 def unlock(database: Database, keyring: Keyring) -> Seals:

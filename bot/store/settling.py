@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, BindParameter, and_, bindparam, cast, func, l
 
 from bot.store.deliveries import note_parked
 from bot.store.instants import SECOND
+from bot.store.ledger import note_message
 from bot.store.tables import CANCELLABLE, WAITING, among, outbox, person, timer
 from bot.store.transaction import Transaction
 
@@ -23,6 +24,7 @@ _this = outbox.c.id == bindparam("of")
 _sent_by_me = and_(_this, outbox.c.state == "sending", outbox.c.attempt == bindparam("token"), outbox.c.claimed_by == bindparam("worker"))
 
 LOCK = select(person.c.id).join_from(outbox, person).where(_this).with_for_update(of=person)
+STATE = select(outbox.c.state).where(_this)
 # Evidence counts whoever brings it and however late, but only for a message whose sending was begun.
 ACCEPT = (
     update(outbox)
@@ -53,7 +55,7 @@ REJECT = update(outbox).where(_sent_by_me).values(state="rejected", body=None, c
 RETRY = update(outbox).where(_sent_by_me).values(state=bindparam("next_state"), due=bindparam("later"), code=bindparam("why"))
 REPEAT = (
     update(outbox)
-    .where(_sent_by_me, outbox.c.initiated.is_(False), outbox.c.repeats == 0)
+    .where(_sent_by_me, outbox.c.initiated.is_(False), outbox.c.kind != "call", outbox.c.repeats == 0)
     .values(state="queued", repeats=1, due=bindparam("later"), code=bindparam("why"))
 )
 DOUBT = update(outbox).where(_sent_by_me).values(state="uncertain", code=bindparam("why"), finished_at=_now)
@@ -74,10 +76,13 @@ def lock(work: Transaction, outbox_id: str) -> None:
 
 def accept(work: Transaction, outbox_id: str, provider_id: str, moment: int) -> bool:
     """The provider has it. Whether this message could be accepted at all."""
+    known = work.value(STATE, {"of": outbox_id}) == "accepted"  # a report of what was accepted already
     row = work.first(ACCEPT, {"of": outbox_id, "theirs": provider_id, "now": moment})
     if row is None:
         return False
     work.change(START, {"of": outbox_id, "now": moment})
+    if not known:
+        note_message(work, outbox_id, "sent", moment)
     if row.kind != "acknowledge":
         work.change(SPACE, {"whose": row.person, "soonest": moment + APART * SECOND})
     if row.provider_id:
@@ -87,8 +92,10 @@ def accept(work: Transaction, outbox_id: str, provider_id: str, moment: int) -> 
 
 def reject(work: Transaction, values: dict[str, Any]) -> bool:
     """It will never be sent."""
-    done = work.change(REJECT, _settled(values))
-    return bool(done and _close(work, values))
+    if not work.change(REJECT, _settled(values)):
+        return False
+    note_message(work, values["of"], "not_sent", values["now"], values["code"])
+    return close(work, values["of"], values["now"])
 
 
 def retry(work: Transaction, values: dict[str, Any], state: str, seconds: int) -> bool:
@@ -97,7 +104,7 @@ def retry(work: Transaction, values: dict[str, Any], state: str, seconds: int) -
 
 
 def doubt(work: Transaction, values: dict[str, Any], seconds: int = 0) -> bool:
-    """It may or may not have been taken: a reply is repeated once, anything else waits for evidence."""
+    """It may or may not have been taken: a reply is repeated once, anything else waits for evidence. No telephone rings twice."""
     if work.change(REPEAT, _settled(values) | {"later": values["now"] + max(seconds, REPEAT_AFTER) * SECOND}):
         return True
     done = work.change(DOUBT, _settled(values))
@@ -108,12 +115,15 @@ def doubt(work: Transaction, values: dict[str, Any], seconds: int = 0) -> bool:
 
 def expire(work: Transaction, outbox_id: str, moment: int) -> bool:
     """It is too late for it."""
-    values = {"of": outbox_id, "now": moment}
-    return bool(work.change(EXPIRE, values) and _close(work, values))
+    if not work.change(EXPIRE, {"of": outbox_id, "now": moment}):
+        return False
+    note_message(work, outbox_id, "expired", moment)
+    return close(work, outbox_id, moment)
 
 
-def _close(work: Transaction, values: dict[str, Any]) -> bool:
-    work.change(START_CLOSING, {"of": values["of"], "now": values["now"]})
+def close(work: Transaction, outbox_id: str, moment: int) -> bool:
+    """The conversation that waited for this message to leave is still closed in time."""
+    work.change(START_CLOSING, {"of": outbox_id, "now": moment})
     return True
 
 

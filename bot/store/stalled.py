@@ -34,16 +34,20 @@ CUT_OFF = (
     .limit(_limit)
 )
 TOO_LATE = select(outbox.c.id).where(among(outbox.c.state, WAITING), outbox.c.expires <= _now).limit(_limit)
-MATCHED = (
-    select(outbox.c.id, outbox.c.channel, outbox.c.provider_id)
-    .join_from(
-        report_parked,
-        outbox,
-        (report_parked.c.channel == outbox.c.channel)
-        & (report_parked.c.provider_id == outbox.c.provider_id)
-        & (outbox.c.provider_id != literal_column("''")),
+_its_message = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.channel == report_parked.c.channel,
+        outbox.c.provider_id == report_parked.c.provider_id,
+        outbox.c.provider_id != literal_column("''"),
     )
-    .distinct()
+    .correlate(report_parked)
+    .limit(1)
+)
+# From the few reports to their messages: a join would have SQLite read all messages for their reports.
+MATCHED = (
+    select(_its_message.scalar_subquery().label("id"), report_parked.c.channel, report_parked.c.provider_id)
+    .where(_its_message.exists())
     .limit(_limit)
 )
 ANY_CLAIMED = (

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select, text
 
 from bot.store import arrival, erasure, migrate
+from bot.store.area_holds import AreaHolds
+from bot.store.cases import Cases
 from bot.store.database import Database
+from bot.store.dialects import any_of, in_parts, these
+from bot.store.do_not_invite import DoNotInvite
 from bot.store.figures import figures
 from bot.store.flow_versions import FlowVersions
+from bot.store.ledger import LedgerBook
+from bot.store.listed import find_by_list
+from bot.store.marks import Marks
 from bot.store.outbox import Outbox
 from bot.store.people import People
+from bot.store.person_turn import Where
 from bot.store.recordings import Recordings
 from bot.store.rows import DueTimer, Figures
 from bot.store.sealing import Keyring
 from bot.store.seals import Seals, unlock
+from bot.store.tables import inbox
 from bot.store.timers import Timers
-from bot.store.turn import Turn, Where
+from bot.store.turn import Turn
 
 PING = text("SELECT 1")
+KNOWN = select(inbox.c.provider_id).where(inbox.c.channel == bindparam("on"), any_of(inbox.c.provider_id))
 
 
 class Store:
@@ -43,6 +53,11 @@ class Store:
         self.flow_versions = FlowVersions(self.database)
         self.people = People(self.database, self.unlock)
         self.recordings = Recordings(self.database, self.unlock)
+        self.cases = Cases(self.database, self.unlock)
+        self.ledger = LedgerBook(self.database, self.unlock)
+        self.do_not_invite = DoNotInvite(self.database, self.unlock)
+        self.area_holds = AreaHolds(self.database, self.unlock)
+        self.marks = Marks(self.database, self.unlock)
 
     def unlock(self) -> Seals:
         """The seals of this database. Call it when a process starts: raises SettingWrong if HEARBACK_KEY is not its key."""
@@ -55,7 +70,7 @@ class Store:
         """Make or change the tables. Raises SettingWrong if they belong to another HEARBACK_KEY."""
         migrate.migrate(self.database, revision)
         if revision == "head":
-            self.unlock()
+            find_by_list(self.database, self.unlock())
 
     def exists(self) -> bool:
         """Whether there may be a database: a SQLite file that is not there yet would be made by looking into it."""
@@ -99,6 +114,12 @@ class Store:
         seals = self.unlock()
         with self.database.writing() as work:
             yield arrival.person_turn(work, seals, person_id, channel, now)
+
+    def known(self, channel: str, provider_ids: Collection[str]) -> set[str]:
+        """Which of these webhooks of a channel were here before."""
+        wanted = list(provider_ids)
+        with self.database.reading() as work:
+            return {row.provider_id for part in in_parts(wanted) for row in work.every(KNOWN, these(part) | {"on": channel})}
 
     def forget(self, now: datetime, limit: int = 500) -> int:
         """Forget what was kept long enough, at most ``limit`` rows of a kind; returns how many rows. Zero means: nothing is left."""

@@ -63,6 +63,11 @@ class Transaction:
         self._errors.quietly(self._execute, statement, values or {})
         return int(self._cursor.rowcount)
 
+    def change_many(self, statement: Executable, values: Sequence[Mapping[str, Any]]) -> None:
+        """Execute one statement for each of these values, in order, with one crossing to the driver."""
+        if values:
+            self._errors.quietly(self._execute_many, statement, values)
+
     def first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any:
         """The first row, or None."""
         rows = self.every(statement, values)
@@ -84,10 +89,21 @@ class Transaction:
             ready.row = _row_type("Row", [column[0] for column in self._cursor.description], rename=True)._make
         return [ready.row(row) for row in rows]
 
-    def _execute(self, statement: Executable, values: Mapping[str, Any]) -> Statement:
+    def _execute_many(self, statement: Executable, values: Sequence[Mapping[str, Any]]) -> None:
+        ready = self._compiled(statement)
+        given = [ready.values(each) for each in values]
+        self.failed = True
+        self._cursor.executemany(ready.text, given)
+        self.failed = False
+
+    def _compiled(self, statement: Executable) -> Statement:
         ready = self._ready.get(statement)
         if ready is None:
             ready = self._ready[statement] = Statement(statement, self.connection.dialect)
+        return ready
+
+    def _execute(self, statement: Executable, values: Mapping[str, Any]) -> Statement:
+        ready = self._compiled(statement)
         given = ready.values(values)
         self.failed = True
         self._cursor.execute(ready.text, given)

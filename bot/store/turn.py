@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.store import erasure
+from bot.store import contact
 from bot.store.dialects import insert_or_replace
 from bot.store.instants import SECOND, micros
-from bot.store.rows import ConversationRow, PersonRow, StoredAnswer
-from bot.store.seals import Seals
-from bot.store.tables import address, answer, conversation, flag, inbox, outbox, person, recording, timer
-from bot.store.transaction import Transaction
+from bot.store.person_turn import PersonTurn
+from bot.store.rows import ConversationRow
+from bot.store.tables import address, answer, conversation, inbox, outbox, recording, timer
 
-BETWEEN_GREETINGS = 24 * 3600 * SECOND
 MessageKind = Literal["reply", "message", "call", "acknowledge"]
 
 ADDRESS_ON = (
@@ -45,16 +43,8 @@ SAVE = (
 NO_TIMERS = delete(timer).where(timer.c.conversation == bindparam("of"))
 KEEP = insert_or_replace(answer, "conversation", "step")
 WITHDRAW = delete(answer).where(answer.c.conversation == bindparam("of"), answer.c.step == bindparam("at"))
-RAISE = insert(flag)
 QUEUE = insert(outbox)
 SET_TIMER = insert_or_replace(timer, "conversation", "kind")
-SPEAK = update(person).where(person.c.id == bindparam("of")).values(language=bindparam("chosen"))
-GREET = (
-    update(person)
-    .where(person.c.id == bindparam("of"), or_(person.c.greeted_at.is_(None), person.c.greeted_at <= bindparam("before")))
-    .values(greeted_at=bindparam("now"))
-)
-HOLD = update(person).where(person.c.id == bindparam("of")).values(held_at=bindparam("since"))
 ANSWER = (
     update(inbox)
     .where(inbox.c.channel == bindparam("on"), inbox.c.provider_id == bindparam("which"))
@@ -73,38 +63,13 @@ RECORDING_STATE = update(recording).where(recording.c.id == bindparam("of")).val
 _value = msgspec.json.Encoder().encode
 
 
-class Where(NamedTuple):
-    """Where a turn comes in or goes out: for a webhook the address itself and the provider's id, and our id of the address."""
-
-    channel: str
-    reached: str = ""
-    provider_id: str = ""
-    address: str = ""
-
-
-class Known(NamedTuple):
-    """What is known when a turn begins."""
-
-    person: PersonRow
-    conversation: ConversationRow | None
-    replayed: StoredAnswer | None = None
-
-
-class Turn:
+class Turn(PersonTurn):
     """What one turn knows and does.
 
     ``replayed`` is the answer this very webhook was given before; the turn then changes nothing, whatever is called.
     ``person`` is who it is about, ``conversation`` their one open conversation, or None. Times are aware datetimes.
     Every method may raise Unavailable.
     """
-
-    def __init__(self, work: Transaction, seals: Seals, moment: int, where: Where, known: Known) -> None:
-        """``moment``: microseconds since 1970, UTC. ``work`` is open and holds the person's lock."""
-        self._work = work
-        self._seals = seals
-        self._now = moment
-        self._where = where
-        self.person, self.conversation, self.replayed = known
 
     def open_conversation(self, flow: str, version: str, state: bytes, surface: str, channel: str) -> ConversationRow:
         """Begin a conversation. A person has one open conversation at most: the database itself refuses a second."""
@@ -123,6 +88,8 @@ class Turn:
             "begun_at": self._now,
             "ended_at": None,
             "end_reason": "",
+            "case_file": None,
+            "wave": 0,
         }
         self._work.change(BEGIN, values)
         self.conversation = begun
@@ -155,6 +122,7 @@ class Turn:
         self._work.change(SAVE, values)
         if ended:
             self._work.change(NO_TIMERS, {"of": going_on.id})
+            contact.changed(self._work, self.person.id, self._now)
         self.conversation = msgspec.structs.replace(going_on, state=state, ended=ended)
 
     def keep_answer(
@@ -212,14 +180,6 @@ class Turn:
         """The person does not want this recording kept: it will be deleted at the provider."""
         self._work.change(RECORDING_STATE, {"of": name, "new_state": "unwanted"})
 
-    def raise_flag(self, kind: str, step: str = "") -> str:
-        """Raise a flag for staff; returns its opaque id. It is there exactly if the turn is."""
-        name = secrets.token_hex(16)
-        about = self.conversation.id if self.conversation else None
-        values = {"id": name, "person": self.person.id, "conversation": about, "kind": kind, "step": step, "raised_at": self._now}
-        self._work.change(RAISE, values)
-        return name
-
     def queue(  # noqa: PLR0913  # one argument for each thing that the caller decides
         self,
         message: bytes,
@@ -231,12 +191,15 @@ class Turn:
         position: int,
         wait: int = 0,
         channel: str | None = None,
+        opens: datetime | None = None,
+        cost: int = 0,
     ) -> str:
         """Put a message in the outbox; returns its opaque id.
 
-        ``message`` is JSON of a Rendered. ``initiated``: nobody asked for it, so it is sent at most once. It is not sent
-        before ``due``, nor at or after ``expires`` (which is never later than the end of the person's window). Of one turn,
-        messages leave in the order of ``position``. A question carries the ``wait`` of its conversation, and is not sent once
+        ``message`` is JSON of a Rendered. ``initiated``: nobody asked for it, so it is sent at most once, and never without
+        ``expires``. It is not sent before ``opens`` (the start of the person's window; None: before ``due``), nor at or after
+        ``expires`` (the end of it). ``cost`` is what it may cost, in millionths of the account's currency. Of one turn, messages
+        leave in the order of ``position``. A question carries the ``wait`` of its conversation, and is not sent once
         that has gone on.
         """
         name, wanted = secrets.token_hex(16), micros(due)
@@ -255,6 +218,8 @@ class Turn:
             "wanted": wanted,
             "due": wanted,
             "expires": None if expires is None else micros(expires),
+            "opens": wanted if opens is None else micros(opens),
+            "cost": cost,
         }
         self._work.change(QUEUE, values | _QUEUED)
         return name
@@ -267,42 +232,6 @@ class Turn:
         due = None if after else micros(now) + seconds * SECOND
         values = {"conversation": self._going_on().id, "kind": kind, "wait": wait, "seconds": seconds, "after": after, "due": due}
         self._work.change(SET_TIMER[self._work.dialect], values)
-
-    def suppress(self) -> None:
-        """STOP: nothing more to this person on any channel, and whatever waits to be sent is cancelled."""
-        erasure.suppress(self._work, self.person.id, self._now)
-        self.person = msgspec.structs.replace(self.person, stopped=True)
-
-    def unsuppress(self) -> None:
-        """The person wrote START or a start word again: we may write, to this address at least."""
-        sealed = self._seals.seal(self._where.reached.encode(), "address.sealed", self._where.address) if self._where.reached else None
-        erasure.unsuppress(self._work, self.person.id, self._where.address, sealed)
-        self.person = msgspec.structs.replace(self.person, stopped=False, erased=False)
-
-    def hold(self) -> None:
-        """Contact is no longer confirmed safe: nothing that we begin is sent, while replies still are."""
-        self._work.change(HOLD, {"of": self.person.id, "since": self._now})
-        self.person = msgspec.structs.replace(self.person, held=True)
-
-    def release(self) -> None:
-        """Contact is confirmed safe again."""
-        self._work.change(HOLD, {"of": self.person.id, "since": None})
-        self.person = msgspec.structs.replace(self.person, held=False)
-
-    def erase(self) -> None:
-        """Delete what this person said and how to reach them. What remains is the hash that keeps us from writing again."""
-        erasure.erase(self._work, self.person.id, self._now)
-        self.person = msgspec.structs.replace(self.person, stopped=True, erased=True)
-
-    def may_greet(self) -> bool:
-        """Whether somebody we are not talking with may be told how to begin: once in a while, so that two machines never talk."""
-        values = {"of": self.person.id, "now": self._now, "before": self._now - BETWEEN_GREETINGS}
-        return bool(self._work.change(GREET, values))
-
-    def prefer_language(self, language: str) -> None:
-        """Remember the person's language (BCP 47) for every later message."""
-        self._work.change(SPEAK, {"of": self.person.id, "chosen": language})
-        self.person = msgspec.structs.replace(self.person, language=language)
 
     def answer(self, status: int, content_type: str, body: bytes, *, broken: bool = False) -> None:
         """Keep the exact bytes that this webhook is answered with. ``broken``: the conversation could not follow it."""
@@ -343,4 +272,5 @@ _QUEUED = {
     "provider_id": "",
     "code": "",
     "delivery": "",
+    "begun_at": None,
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from bot.store.rows import Claimed, Seen
 from bot.store.sealing import Keyring
 from bot.store.store import Store
 from tests.postgres import KEY, Server, postgres_server
@@ -59,6 +60,7 @@ def store(url: str) -> Iterator[Store]:
 def begun(store: Store, now: datetime) -> str:
     """The id of an open conversation with +447700900001 by text."""
     with store.turn("sms", "SM-first", "+447700900001", now) as turn:
+        turn.confirm_contact("confirmed_by_person")
         conversation = turn.open_conversation("after-case-closed", "hash-of-flow", b'{"step":0}', "text", "sms")
         turn.answer(200, "text/xml", b"<Response/>")
     return conversation.id
@@ -73,6 +75,8 @@ class Queue:
     def __call__(self, message: bytes = b'"hello"', *, initiated: bool = False, **fields: Any) -> str:
         with self.store.conversation_turn(self.conversation, fields.pop("at", self.now)) as turn:
             shape = {"kind": "message" if initiated else "reply", "due": self.now, "position": 0} | fields
+            if initiated:
+                shape = {"expires": shape["due"] + timedelta(days=2)} | shape
             return turn.queue(message, initiated=initiated, **shape)
 
 
@@ -80,6 +84,15 @@ class Queue:
 def queue(store: Store, begun: str, now: datetime) -> Queue:
     """Queue a message: ``queue(b"...", initiated=True, expires=...)`` returns its id."""
     return Queue(store, begun, now)
+
+
+def begin(store: Store, claimed: Claimed, now: datetime, **fields: Any) -> bool:
+    """Begin to send as a worker does that has decided just now; ``fields`` of Seen may be given."""
+    person = store.cases.ask(claimed.person)
+    assert person is not None
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    seen = {"revision": person.revision, "budget_micros": 20_000_000, "cost_micros": 50_000, "since": day} | fields
+    return store.outbox.begin_sending(claimed, now, Seen(**seen))
 
 
 class Look:

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.rows import Claimed
 from bot.store.sealing import Keyring
 from bot.store.store import Store
 from bot.store.turn import Turn
 from tests.postgres import KEY, Server
-from tests.store.conftest import Look, Queue
+from tests.store.conftest import Look, Queue, begin
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -94,7 +95,7 @@ def test_each_message_is_claimed_once(store: Store, now: datetime) -> None:
     def work(number: int) -> list[str]:
         got: list[str] = []
         while claimed := store.outbox.claim(f"worker-{number}", now, 3, 60):
-            got += [message.id for message in claimed if store.outbox.begin_sending(message, now)]
+            got += [message.id for message in claimed if begin(store, message, now)]
         return got
 
     got = Counter(name for names in _at_once(6, work) for name in names)
@@ -116,11 +117,11 @@ def test_stop_and_begin_race_without_a_send_after_stop(store: Store, queue: Queu
             stopped.set()
             return False
 
-        def begin(claimed: object = claimed, stopped: threading.Event = stopped) -> bool:
+        def send(claimed: Claimed = claimed, stopped: threading.Event = stopped) -> bool:
             after_stop = stopped.is_set()
-            return store.outbox.begin_sending(claimed, now + timedelta(hours=1)) and after_stop
+            return begin(store, claimed, now + timedelta(hours=1)) and after_stop
 
-        acts = [stop, begin]
+        acts = [stop, send]
         assert not any(_at_once(2, lambda number, acts=acts: acts[number]()))
         with store.conversation_turn(begun, now) as turn:
             turn.unsuppress()
@@ -150,6 +151,7 @@ def test_beginning_to_send_waits_for_a_stop_that_is_not_over(postgres_server: Se
 WRITER = """
 import sys
 from datetime import UTC, datetime
+from bot.store.rows import Claimed
 from bot.store.sealing import Keyring
 from bot.store.store import Store
 url, key, name = sys.argv[1:]

@@ -13,8 +13,36 @@ import pytest
 from sqlalchemy import Connection, Executable, TextClause
 
 from bot.errors import SettingWrong, Unavailable
-from bot.store import arrival, deliveries, erasure, flow_versions, outbox, recordings, reports, settling, stalled, timers, turn
+from bot.store import (
+    area_holds,
+    arrival,
+    askings,
+    cases,
+    claiming,
+    contact,
+    deliveries,
+    do_not_invite,
+    erasure,
+    filing,
+    filing_writes,
+    flow_versions,
+    known_people,
+    ledger,
+    listed,
+    marks,
+    outbox,
+    person_turn,
+    recordings,
+    reports,
+    sending,
+    settling,
+    stalled,
+    timers,
+    turn,
+    unsettled,
+)
 from bot.store.database import Database
+from bot.store.dialects import OneOrMany
 from bot.store.sealing import Keyring
 from bot.store.store import Store
 from bot.store.transaction import Statement
@@ -56,6 +84,8 @@ def test_every_spelling_of_postgresql_is_taken(url: str) -> None:
         pytest.param("busy_timeout", 10_000, id="processes wait for one another"),
         pytest.param("temp_store", 2, id="nothing in temporary files"),
         pytest.param("trusted_schema", 0, id="no functions from the file"),
+        pytest.param("cache_size", -16_384, id="an import changes index pages in memory"),
+        pytest.param("wal_autocheckpoint", 16_384, id="and copies each into the file once for many batches"),
     ],
 )
 def test_sqlite_is_opened_as_the_promises_need(tmp_path: Path, pragma: str, value: object) -> None:
@@ -169,7 +199,24 @@ def test_ping_is_quiet_when_all_is_well(store: Store) -> None:
 
 def _statements(dialect: str) -> list[tuple[str, Executable]]:
     """Every statement of the hot path: constants of the modules, or tables of them."""
-    rooms = (arrival, deliveries, erasure, flow_versions, outbox, recordings, reports, settling, stalled, timers, turn)
+    hot = (
+        arrival,
+        claiming,
+        contact,
+        deliveries,
+        outbox,
+        person_turn,
+        recordings,
+        reports,
+        sending,
+        settling,
+        stalled,
+        timers,
+        turn,
+        unsettled,
+    )
+    cold = (area_holds, askings, cases, do_not_invite, erasure, filing, filing_writes, flow_versions, known_people, ledger, listed, marks)
+    rooms = (*hot, *cold)
     found: list[tuple[str, Executable]] = []
     for room in rooms:
         for name, value in [(name, value) for name, value in vars(room).items() if not name.startswith("_")]:
@@ -181,6 +228,8 @@ def _statements(dialect: str) -> list[tuple[str, Executable]]:
                 if isinstance(value, dict)
                 else value
                 if isinstance(value, tuple)
+                else (value.one, value.many)
+                if isinstance(value, OneOrMany)
                 else [value]
             )
             flat = [part[0] if isinstance(part, tuple) and part else part for part in several]
@@ -190,21 +239,28 @@ def _statements(dialect: str) -> list[tuple[str, Executable]]:
     return found
 
 
+WHOLE = {  # asked for all of it, or for what never grows
+    "bot.store.area_holds.ALL",
+    "bot.store.do_not_invite.COUNT_ALL",
+    "bot.store.stalled.MATCHED",  # the reports of a week that found no message
+}
+
+
 def test_no_statement_reads_a_whole_table(store: Store) -> None:
     """A turn costs the same at ten rows and ten million: every statement finds its rows by an index."""
     engine = store.database.engine
     statements = [(name, Statement(statement, engine.dialect)) for name, statement in _statements(engine.dialect.name)]
-    assert len(statements) > 40
+    assert len(statements) > 100
     plan = _sqlite_plan if store.database.sqlite else _postgres_plan
     with engine.connect() as connection:
         scans = [(name, step) for name, ready in statements for step in plan(connection, ready)]
-    assert scans == []
+    assert {name for name, _ in scans} <= WHOLE
 
 
 def _sqlite_plan(connection: Connection, ready: Statement) -> list[str]:
     """The steps that read a whole table."""
     rows = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + ready.text, tuple(None for _ in range(ready.text.count("?"))))
-    return [step for *_, step in rows if step.startswith("SCAN") and "USING" not in step]
+    return [step for *_, step in rows if step.startswith("SCAN")]
 
 
 def _postgres_plan(connection: Connection, ready: Statement) -> list[str]:

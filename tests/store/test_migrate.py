@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
 import subprocess
@@ -14,14 +15,17 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
 
 from bot.errors import SettingWrong, Unavailable
 from bot.store import migrate
 from bot.store.database import Database
-from bot.store.sealing import Keyring, new_key
+from bot.store.instants import micros
+from bot.store.sealing import Keyring, address_hash, new_key
 from bot.store.store import Store
 from bot.store.tables import metadata
 from tests.postgres import KEY, Server
+from tests.store.conftest import Look
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -72,6 +76,66 @@ def test_up_down_and_up_again(empty: Store, now: datetime) -> None:
         empty._seals = None
     empty.migrate()
     assert _differences(empty) == []
+
+
+FIRST = "779e8f253fb0"
+
+
+def _fill_the_first_version(store: Store, now: datetime) -> None:
+    """Rows as the first version wrote them: somebody held, somebody not, an erased one; a message that is sent and one that waits."""
+    moment, keyring = micros(now), store.keyring
+    key = keyring.seal(b"k" * 32, "setting.value:lookup_key")
+    people = "INSERT INTO person (id, language, created_at, stopped_at, held_at, erased_at, greeted_at) VALUES "
+    outbox = (
+        "INSERT INTO outbox (id, person, channel, address, kind, initiated, position, wait, state, queued_at, wanted, due, claimed_by,"
+        " attempt, tries, repeats, finished_at, provider_id, code, delivery) VALUES "
+    )
+    with store.database.engine.begin() as connection:
+        insert = text("INSERT INTO setting (name, value) VALUES ('lookup_key', :value)")
+        connection.execute(insert, {"value": key})
+        connection.exec_driver_sql(f"{people} ('held', 'cy', 1, NULL, {moment}, NULL, NULL), ('free', 'en', 1, NULL, NULL, NULL, NULL)")
+        connection.exec_driver_sql(f"{people} ('gone', 'en', 1, {moment}, NULL, {moment}, NULL)")
+        for name, number in (("held", "+447700900001"), ("free", "+447700900002"), ("gone", None)):
+            sealed = keyring.seal(number.encode(), f"address.sealed:{name}") if number else None
+            lookup = address_hash(b"k" * 32, "telephone", number or "+447700900003")
+            statement = text("INSERT INTO address (id, person, channel, sealed, lookup, created_at) VALUES (:n, :n, 'sms', :s, :l, 1)")
+            connection.execute(statement, {"n": name, "s": sealed, "l": lookup})
+        connection.exec_driver_sql(
+            f"{outbox} ('sent', 'free', 'sms', 'free', 'message', (1 = 1), 0, 0, 'accepted', 1, 2, 3, '', 1, 1, 0, {moment}, 'SM-1', '', ''),"
+            " ('waits', 'free', 'sms', 'free', 'reply', (1 = 0), 0, 0, 'queued', 1, 2, 3, '', 0, 0, 0, NULL, '', '', '')"
+        )
+
+
+def test_data_of_the_first_version_is_carried_over(empty: Store, now: datetime) -> None:
+    """Whoever was held is unsafe, everybody else unknown until somebody confirms; messages keep their times; lists find old numbers."""
+    empty.migrate(FIRST)
+    _fill_the_first_version(empty, now)
+    empty.close()
+    empty.migrate()
+    look = Look(empty)
+    assert look.all("SELECT id, contact, contact_until, contact_changed_at, revision FROM person ORDER BY id") == [
+        ("free", "unknown", None, None, 0),
+        ("gone", "unknown", None, None, 0),
+        ("held", "unsafe", None, micros(now), 0),
+    ]
+    assert look.all("SELECT id, opens, cost, begun_at FROM outbox ORDER BY id") == [("sent", 2, 0, micros(now)), ("waits", 2, 0, None)]
+    assert empty.do_not_invite.add([hashlib.sha256(b"+447700900002").digest()], "list", now) == 1
+    assert [empty.cases.ask(name).do_not_invite for name in ("free", "held", "gone")] == [True, False, False]
+    [claimed] = empty.outbox.claim("worker", now, 10, 60)
+    assert (claimed.id, empty.outbox.begin_sending(claimed, now)) == ("waits", True)
+    with empty.turn("sms", "SM-2", "+447700900001", now) as turn:
+        assert (turn.person.id, turn.person.held, turn.contact) == ("held", True, "unsafe")
+        turn.answer(200, "text/xml", b"")
+
+
+def test_the_hold_is_kept_on_the_way_back(empty: Store, now: datetime) -> None:
+    """A service that returns to the first version still writes to nobody whose contact was in doubt."""
+    empty.migrate()
+    with empty.turn("sms", "SM-1", "+447700900001", now) as turn:
+        turn.set_unsafe()
+    empty.close()
+    empty.migrate(FIRST)
+    assert Look(empty).all("SELECT held_at FROM person") == [(micros(now),)]
 
 
 def test_migrating_twice_does_nothing(store: Store, begun: str, now: datetime) -> None:

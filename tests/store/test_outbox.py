@@ -9,7 +9,7 @@ import pytest
 from bot.errors import Refused
 from bot.store.rows import Claimed
 from bot.store.store import Store
-from tests.store.conftest import Look, Queue
+from tests.store.conftest import Look, Queue, begin
 
 
 def _claim(store: Store, now: datetime, worker: str = "worker", lease: int = 60) -> Claimed:
@@ -19,7 +19,7 @@ def _claim(store: Store, now: datetime, worker: str = "worker", lease: int = 60)
 
 def _sending(store: Store, now: datetime, worker: str = "worker") -> Claimed:
     claimed = _claim(store, now, worker)
-    assert store.outbox.begin_sending(claimed, now)
+    assert begin(store, claimed, now)
     return claimed
 
 
@@ -29,7 +29,7 @@ def test_a_message_goes_out_once_and_its_body_is_gone(store: Store, queue: Queue
     claimed = _claim(store, now)
     assert (claimed.id, claimed.kind, claimed.initiated, claimed.channel) == (name, "reply", False, "sms")
     assert (claimed.expires, claimed.tries, claimed.attempt, claimed.repeat) == (now + timedelta(hours=1), 0, 1, False)
-    assert store.outbox.begin_sending(claimed, now)
+    assert begin(store, claimed, now)
     assert store.outbox.open(claimed) == ("+447700900001", b'"hello"')
     assert store.outbox.finish(claimed, "accepted", now, provider_id="SM-out")
     assert look.all("SELECT state, body, provider_id, tries FROM outbox") == [("accepted", None, "SM-out", 1)]
@@ -68,7 +68,7 @@ def test_a_late_worker_still_keeps_messages_apart(store: Store, queue: Queue, no
     later = now + timedelta(hours=1)
     [claimed] = store.outbox.claim("worker", later, 10, 60)
     assert claimed.id == first
-    assert store.outbox.begin_sending(claimed, later)
+    assert begin(store, claimed, later)
     store.outbox.finish(claimed, "accepted", later, provider_id="SM-out")
     assert store.outbox.claim("worker", later + timedelta(seconds=2), 10, 60) == []
     assert [row.id for row in store.outbox.claim("worker", later + timedelta(seconds=3), 10, 60)] == [second]
@@ -108,7 +108,7 @@ def test_an_expired_message_is_not_sent(store: Store, queue: Queue, now: datetim
     """The end of the person's window is the end, checked when sending begins."""
     queue(expires=now + timedelta(seconds=10))
     claimed = _claim(store, now)
-    assert store.outbox.begin_sending(claimed, now + timedelta(seconds=10, microseconds=late)) is may
+    assert begin(store, claimed, now + timedelta(seconds=10, microseconds=late)) is may
     assert look.all("SELECT state, body IS NULL FROM outbox") == [("sending", False) if may else ("expired", True)]
 
 
@@ -116,7 +116,7 @@ def test_an_expired_message_is_not_sent(store: Store, queue: Queue, now: datetim
 def test_sending_begins_inside_the_lease_only(store: Store, queue: Queue, now: datetime, late: int, may: bool) -> None:
     """A worker that was asleep has lost its claim, even before anyone took it over."""
     queue()
-    assert store.outbox.begin_sending(_claim(store, now, lease=60), now + timedelta(seconds=late)) is may
+    assert begin(store, _claim(store, now, lease=60), now + timedelta(seconds=late)) is may
 
 
 def test_a_worker_that_wakes_late_does_not_send(store: Store, queue: Queue, now: datetime) -> None:
@@ -127,9 +127,9 @@ def test_a_worker_that_wakes_late_does_not_send(store: Store, queue: Queue, now:
     assert store.outbox.requeue_stalled(later) == 1
     other = _claim(store, later, "other")
     assert other.attempt == sleeper.attempt + 1
-    assert not store.outbox.begin_sending(sleeper, now)
-    assert store.outbox.begin_sending(other, later)
-    assert not store.outbox.begin_sending(sleeper, now)
+    assert not begin(store, sleeper, now)
+    assert begin(store, other, later)
+    assert not begin(store, sleeper, now)
 
 
 def test_the_same_worker_is_fenced_by_its_attempt(store: Store, queue: Queue, now: datetime) -> None:
@@ -138,15 +138,15 @@ def test_the_same_worker_is_fenced_by_its_attempt(store: Store, queue: Queue, no
     before = _claim(store, now, "worker")
     store.outbox.requeue_stalled(now + timedelta(seconds=61))
     after = _claim(store, now + timedelta(seconds=61), "worker")
-    assert not store.outbox.begin_sending(before, now)
-    assert store.outbox.begin_sending(after, now + timedelta(seconds=61))
+    assert not begin(store, before, now)
+    assert begin(store, after, now + timedelta(seconds=61))
 
 
 def test_sending_begins_once(store: Store, queue: Queue, now: datetime) -> None:
     """The same claim cannot send twice."""
     queue()
     claimed = _sending(store, now)
-    assert not store.outbox.begin_sending(claimed, now)
+    assert not begin(store, claimed, now)
 
 
 @pytest.mark.parametrize(("initiated", "may"), [(True, False), (False, True)], ids=["what nobody asked for", "a reply"])
@@ -157,20 +157,22 @@ def test_a_hold_stops_what_we_begin(store: Store, queue: Queue, begun: str, now:
     with store.conversation_turn(begun, now) as turn:
         turn.hold()
         assert turn.person.held
-    assert store.outbox.begin_sending(claimed, now) is may
+    assert begin(store, claimed, now) is may
 
 
-def test_a_held_message_waits_for_the_release(store: Store, queue: Queue, begun: str, now: datetime) -> None:
-    """A hold loses nothing: once contact is confirmed again the message goes."""
-    name = queue(initiated=True)
+def test_a_hold_cancels_what_nobody_asked_for(store: Store, queue: Queue, begun: str, now: datetime, look: Look) -> None:
+    """Somebody else may hold the phone: what waits does not leave later either, while the answer to a reply still does."""
+    queue(initiated=True, position=1)
+    queue(position=0)
     with store.conversation_turn(begun, now) as turn:
         turn.hold()
-    assert not store.outbox.begin_sending(_claim(store, now), now)
+    assert look.all("SELECT state, code, body IS NULL FROM outbox ORDER BY position") == [
+        ("queued", "", False),
+        ("cancelled", "contact_unsafe", True),
+    ]
     with store.conversation_turn(begun, now) as turn:
         turn.release()
-    later = now + timedelta(hours=1)
-    claimed = _claim(store, later)
-    assert (claimed.id, store.outbox.begin_sending(claimed, later)) == (name, True)
+    assert begin(store, _claim(store, now), now)
 
 
 def test_a_deferred_message_waits_for_its_new_window(store: Store, queue: Queue, now: datetime) -> None:
@@ -180,7 +182,7 @@ def test_a_deferred_message_waits_for_its_new_window(store: Store, queue: Queue,
     claimed = _claim(store, now)
     assert store.outbox.defer(claimed, tomorrow, tomorrow + timedelta(hours=2))
     assert not store.outbox.defer(claimed, tomorrow)
-    assert not store.outbox.begin_sending(claimed, now)
+    assert not begin(store, claimed, now)
     again = _claim(store, tomorrow)
     assert (again.due, again.expires) == (tomorrow, tomorrow + timedelta(hours=2))
 

@@ -9,14 +9,14 @@ import pytest
 
 from bot.store.rows import Claimed
 from bot.store.store import Store
-from tests.store.conftest import Look, Queue
+from tests.store.conftest import Look, Queue, begin
 
 STATUSES = ("accepted", "sent", "delivered", "undelivered", "failed")
 
 
 def _sending(store: Store, now: datetime) -> Claimed:
     [claimed] = store.outbox.claim("worker", now, 10, 60)
-    assert store.outbox.begin_sending(claimed, now)
+    assert begin(store, claimed, now)
     return claimed
 
 
@@ -38,6 +38,15 @@ def test_a_status_never_goes_back(store: Store, queue: Queue, now: datetime, loo
     store.outbox.finish(_sending(store, now), "accepted", now, provider_id="SM-out")
     assert all(store.outbox.report("sms", "SM-out", status, now) for status in arrive)
     assert look("SELECT delivery FROM outbox") == stands
+
+
+def test_the_ledger_tells_once_that_it_was_sent(store: Store, queue: Queue, now: datetime, look: Look) -> None:
+    """What is reported of a message after it was taken is no second sending."""
+    queue(initiated=True, expires=now + timedelta(hours=1))
+    store.outbox.finish(_sending(store, now), "accepted", now, provider_id="SM-out")
+    for status in ("sent", "delivered"):
+        store.outbox.report("sms", "SM-out", status, now)
+    assert look("SELECT count(*) FROM ledger WHERE what = 'sent'") == 1
 
 
 def test_the_order_of_arrival_does_not_matter(store: Store, queue: Queue, now: datetime, look: Look) -> None:
@@ -128,4 +137,4 @@ def test_a_report_that_the_person_opted_out_is_a_stop(store: Store, queue: Queue
     store.outbox.finish(_sending(store, now), "accepted", now, provider_id="SM-out")
     store.outbox.report("sms", "SM-out", "failed", now, code="21610", stopped=True)
     queue()
-    assert [claimed for claimed in store.outbox.claim("worker", now, 10, 60) if store.outbox.begin_sending(claimed, now)] == []
+    assert [claimed for claimed in store.outbox.claim("worker", now, 10, 60) if begin(store, claimed, now)] == []

@@ -8,12 +8,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.asking.decisions import Decision, Hold
 from bot.errors import SettingWrong
+from bot.store.merging import AS_CONFIRMED
 from bot.store.rotation import SEALED, rotate
 from bot.store.sealing import Keyring, new_key
 from bot.store.store import Store
 from tests.postgres import KEY
+from tests.store.case_rows import person, row
 
+ALL = 11  # sealed values a person: one for each place below but the look-up key and the two of the area; two addresses
 NEW = "bmV3IGtleSBvZiB0aGUgc3RvcmUsIDMyIGJ5dGVzISE="
 
 
@@ -26,6 +30,12 @@ def _fill(store: Store, now: datetime, people: int) -> None:
             turn.add_recording(f"RE-{number}", 5)
             turn.queue(b'"%d"' % number, kind="reply", initiated=False, due=now + timedelta(hours=1), position=0)
             turn.answer(200, "text/xml", b"<Response>%d</Response>" % number)
+    arrivals = [row(f"R-{number}", phone=f"+44770090{number:04}", area=f"area {number}") for number in range(people)]
+    store.cases.put(arrivals, now)
+    for number in range(people):
+        decision = Decision(f"R-{number}", "flow", 1, "sms", held=(Hold("not_yet", f"not before day {number}"),))
+        store.cases.note(person(store, f"R-{number}"), [decision], now)
+    store.area_holds.set("Essex", None, "a fire", now)
 
 
 def _heads(store: Store) -> set[bytes]:
@@ -48,6 +58,13 @@ def _check(url: str, key: str, now: datetime, people: int) -> None:
             assert turn.conversation is not None
             assert turn.conversation.state == b'{"n":%d}' % number
     later = now + timedelta(hours=1)
+    for number, entry in enumerate(sorted(store.ledger.each(), key=lambda entry: int(entry.ref[2:]))):
+        assert (entry.ref, entry.says) == (f"R-{number}", f"not before day {number}")
+        found = store.cases.ask(person(store, entry.ref))
+        assert found is not None
+        assert (found.contact.state, found.consents[0].how) == ("confirmed_by_person", AS_CONFIRMED)
+        assert found.cases[0].area == f"area {number}"
+    assert [(held.area, held.because) for held in store.area_holds.all(now)] == [("Essex", "a fire")]
     opened = set()
     for claimed in store.outbox.claim("worker", later, 1000, 60):
         assert store.outbox.begin_sending(claimed, later)
@@ -61,9 +78,9 @@ def test_everything_is_sealed_anew_and_the_old_key_can_go(url: str, store: Store
     _fill(store, now, 230)  # more than two batches
     both = Store(url, Keyring.from_text(f"{NEW},{KEY}"))
     heard: list[int] = []
-    assert rotate(both, heard.append) == 230 * 6 + 1
+    assert rotate(both, heard.append) == ALL * 230 + 3
     assert heard == sorted(heard)
-    assert heard[-1] == 230 * 6 + 1
+    assert heard[-1] == ALL * 230 + 3
     assert _heads(both) == {Keyring.from_text(NEW).head}
     assert rotate(both) == 0
     both.close()
@@ -91,7 +108,7 @@ def test_a_rotation_that_was_cut_off_is_taken_up(url: str, store: Store, now: da
         pass
 
     def cut(done: int) -> None:
-        if done > 150:
+        if done > 250:
             raise Cut
 
     with pytest.raises(Cut):
@@ -101,7 +118,7 @@ def test_a_rotation_that_was_cut_off_is_taken_up(url: str, store: Store, now: da
     with _fill_check.turn("sms", "SM-7", "+447700900007", now) as turn:
         assert turn.replayed is not None
     _fill_check.close()
-    assert 0 < rotate(both) < 120 * 6
+    assert 0 < rotate(both) < ALL * 120
     assert _heads(both) == {Keyring.from_text(NEW).head}
     both.close()
     _check(url, NEW, now, 120)
@@ -152,7 +169,7 @@ def test_a_rotation_comes_back_for_what_a_turn_held(url: str, store: Store, now:
             rotating = pool.submit(rotate, both)
             with pytest.raises(TimeoutError):
                 rotating.result(0.5)
-        assert rotating.result(30) == 3 * 6 + 1
+        assert rotating.result(30) == ALL * 3 + 3
     assert _heads(both) == {Keyring.from_text(NEW).head}
     both.close()
     _check(url, NEW, now, 3)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import pickle
 import traceback
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
 
+from bot.asking.decisions import Decision, Hold
+from bot.asking.people import Case, Consent, Contact
 from bot.errors import HearbackError, Refused, Unavailable
+from bot.store.case_rows import CaseArrival
 from bot.store.rotation import SEALED, rotate
 from bot.store.sealing import Keyring
 from bot.store.store import Store
@@ -22,6 +26,25 @@ from tests.store.conftest import Look
 
 NUMBER = "+447700900123"
 CANARIES = ["447700900123", "Canary-words", "Canary-state", "Canary-body", "Canary-reply", "RE-canary", "900123"]
+CANARIES += ["Canary-ref", "Canary-area", "Canary-unit", "Canary-how", "Canary-says", "Canary-cell", "Canary-supporter", "Canary-because"]
+CONTACT = Contact("confirmed_by_person", date(2026, 11, 10), supporter="Canary-supporter")
+YES = Consent("sms", "invite", datetime(2026, 11, 1, tzinfo=UTC), "Canary-how")
+
+
+def _arrival(ref: str, phone: str) -> CaseArrival:
+    return CaseArrival(Case(ref, area="Canary-area", unit="Canary-unit", crime_category="burglary"), CONTACT, phone, consents=(YES,))
+
+
+def _ask(store: Store, ref: str, phone: str, now: datetime) -> None:
+    """A case that came in, was decided about, and whose area is on hold."""
+    store.cases.put([_arrival(ref, phone)], now)
+    found = store.cases.person_of(ref)
+    assert found is not None
+    decision = Decision(ref, "flow", 1, "sms", held=(Hold("quota", "Canary-says"),), cell="Canary-cell")
+    store.cases.note(found, [decision], now)
+    store.area_holds.set(f"Canary-area {ref}", None, "Canary-because", now)
+    store.do_not_invite.add([hashlib.sha256(phone.encode()).digest()], "list", now)
+    store.marks.set("sms", now)
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +57,7 @@ def logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 def _live(store: Store, now: datetime) -> None:
     """A whole life: answers, words, a recording, a message sent, one that waits, an erasure of half of it."""
+    _ask(store, "Canary-ref", NUMBER, now)
     with store.turn("sms", "SM-1", NUMBER, now) as turn:
         turn.open_conversation("flow", "v1", b'{"facts":"Canary-state"}', "text", "sms")
         turn.keep_answer("comment", "answered", None, "Canary-words", keep_until=now + timedelta(days=90))
@@ -64,6 +88,8 @@ def test_nothing_personal_is_in_the_raw_files(tmp_path: Path, now: datetime) -> 
     assert _found_in(tmp_path) == {}
     with store.turn("sms", "SM-2", NUMBER, now) as turn:
         turn.erase()
+    assert _found_in(tmp_path) == {}
+    assert store.cases.put([_arrival("Canary-ref-2", NUMBER)], now)[0].what == "same"
     assert _found_in(tmp_path) == {}
     assert all(KEY.encode() not in file.read_bytes() for file in tmp_path.iterdir())
     store.close()
@@ -126,6 +152,7 @@ def test_an_error_outside_our_statements_says_nothing(store: Store) -> None:
 def test_a_swapped_ciphertext_is_found_out(store: Store, now: datetime, look: Look, place: object) -> None:
     """Two people's values exchanged by somebody with the file: neither is believed."""
     for number in (1, 2):
+        _ask(store, f"Canary-ref-{number}", f"+44770090000{number}", now)
         with store.turn("sms", f"SM-{number}", f"+44770090000{number}", now) as turn:
             turn.open_conversation("flow", "v1", b'"Canary-state"', "text", "sms")
             turn.keep_answer("comment", "answered", None, "Canary-words")
@@ -133,7 +160,8 @@ def test_a_swapped_ciphertext_is_found_out(store: Store, now: datetime, look: Lo
             turn.queue(b'"Canary-body"', kind="reply", initiated=False, due=now, position=0)
             turn.answer(200, "text/xml", b"Canary-reply")
     name = place.key[-1] if place.table.name == "inbox" else place.key[0]
-    (one, first), (two, second) = look.all(f"SELECT {name}, {place.column} FROM {place.table.name}")
+    which = " WHERE channel = 'sms'" if place.table.name == "address" else ""  # each number has two addresses
+    (one, first), (two, second) = look.all(f"SELECT {name}, {place.column} FROM {place.table.name}{which}")
     with store.database.engine.begin() as connection:
         for key, sealed in ((one, second), (two, first)):
             connection.execute(place.table.update().where(place.table.c[name] == key).values({place.column: sealed}))

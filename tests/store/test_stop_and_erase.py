@@ -9,7 +9,7 @@ import pytest
 
 from bot.store.rows import Claimed, StoredAnswer
 from bot.store.store import Store
-from tests.store.conftest import Look, Queue
+from tests.store.conftest import Look, Queue, begin
 
 ONE = ("sms", "SM-1", "+447700900001")
 Bring = Callable[[Store, datetime], None]
@@ -42,13 +42,13 @@ def _claimed(store: Store, now: datetime) -> None:
 
 def _throttled(store: Store, now: datetime) -> None:
     claimed = _claim(store, now)
-    assert store.outbox.begin_sending(claimed, now)
+    assert begin(store, claimed, now)
     store.outbox.finish(claimed, "throttled", now, retry_after=30)
 
 
 def _unsent(store: Store, now: datetime) -> None:
     claimed = _claim(store, now)
-    assert store.outbox.begin_sending(claimed, now)
+    assert begin(store, claimed, now)
     store.outbox.finish(claimed, "unsent", now, retry_after=30)
 
 
@@ -78,7 +78,7 @@ def test_a_claim_from_before_the_stop_is_worth_nothing(store: Store, queue: Queu
     queue(initiated=True, due=now + timedelta(days=7), position=1)
     claimed = _claim(store, now)
     _stop(store, now)
-    assert not store.outbox.begin_sending(claimed, now)
+    assert not begin(store, claimed, now)
     assert store.outbox.claim("worker", now + timedelta(days=30), 10, 60) == []
 
 
@@ -88,7 +88,7 @@ def test_nothing_begins_after_stop(store: Store, queue: Queue, now: datetime, lo
     _stop(store, now)
     queue(kind=kind)
     claimed = _claim(store, now)
-    assert not store.outbox.begin_sending(claimed, now)
+    assert not begin(store, claimed, now)
     assert look.all("SELECT state, body FROM outbox") == [("cancelled", None)]
 
 
@@ -96,11 +96,11 @@ def test_what_had_begun_before_stop_ends_as_it_ends(store: Store, queue: Queue, 
     """A request on the wire cannot be called back; its result is noted, and it is not tried again."""
     queue()
     claimed = _claim(store, now)
-    assert store.outbox.begin_sending(claimed, now)
+    assert begin(store, claimed, now)
     _stop(store, now)
     store.outbox.finish(claimed, "throttled", now, retry_after=1)
     again = _claim(store, now + timedelta(seconds=1))
-    assert not store.outbox.begin_sending(again, now + timedelta(seconds=1))
+    assert not begin(store, again, now + timedelta(seconds=1))
     assert look("SELECT state FROM outbox") == "cancelled"
 
 
@@ -110,7 +110,7 @@ def test_stop_concerns_one_person(store: Store, queue: Queue, now: datetime) -> 
         turn.queue(b"{}", kind="reply", initiated=False, due=now, position=0)
     queue()
     _stop(store, now)
-    assert store.outbox.begin_sending(_claim(store, now), now)
+    assert begin(store, _claim(store, now), now)
 
 
 def test_stop_twice_keeps_the_first_date(store: Store, now: datetime, look: Look) -> None:
@@ -133,7 +133,7 @@ def test_start_lifts_a_stop(store: Store, queue: Queue, now: datetime) -> None:
     assert store.outbox.claim("worker", now, 10, 60) == []
     queue(b'"again"')
     claimed = _claim(store, now)
-    assert store.outbox.begin_sending(claimed, now)
+    assert begin(store, claimed, now)
     assert store.outbox.open(claimed) == ("+447700900001", b'"again"')
 
 
@@ -210,7 +210,7 @@ def test_start_after_an_erasure_begins_from_nothing(store: Store, begun: str, no
         turn.open_conversation("flow", "v1", b"{}", "text", "sms")
         turn.queue(b'"welcome"', kind="reply", initiated=False, due=now, position=0)
     claimed = _claim(store, now)
-    assert store.outbox.begin_sending(claimed, now)
+    assert begin(store, claimed, now)
     assert store.outbox.open(claimed) == ("+447700900001", b'"welcome"')
 
 

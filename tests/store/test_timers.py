@@ -8,7 +8,7 @@ import pytest
 
 from bot.store.rows import Claimed, DueTimer
 from bot.store.store import Store
-from tests.store.conftest import Queue
+from tests.store.conftest import Queue, begin
 
 DAY = 86_400
 
@@ -22,7 +22,7 @@ def _set(
 
 def _sending(store: Store, now: datetime) -> Claimed:
     [claimed] = store.outbox.claim("worker", now, 10, 60)
-    assert store.outbox.begin_sending(claimed, now)
+    assert begin(store, claimed, now)
     return claimed
 
 

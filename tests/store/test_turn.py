@@ -10,7 +10,7 @@ import pytest
 from bot.errors import Unavailable
 from bot.store.rows import StoredAnswer
 from bot.store.store import Store
-from tests.store.conftest import Look, Queue
+from tests.store.conftest import Look, Queue, begin
 
 ONE = ("sms", "SM-1", "+447700900001")
 
@@ -223,9 +223,9 @@ def test_the_conversation_can_be_woken_without_a_webhook(store: Store, begun: st
         assert turn.person.known
         assert turn.conversation is not None
         assert turn.conversation.state == b'{"step":0}'
-        turn.queue(b"{}", kind="message", initiated=True, due=now, position=0)
+        turn.queue(b"{}", kind="message", initiated=True, due=now, expires=now + timedelta(hours=1), position=0)
     [claimed] = store.outbox.claim("worker", now, 10, 60)
-    assert store.outbox.begin_sending(claimed, now)
+    assert begin(store, claimed, now)
     assert store.outbox.open(claimed) == ("+447700900001", b"{}")
 
 
@@ -244,10 +244,13 @@ def test_a_person_can_be_written_to_on_a_channel(store: Store, now: datetime) ->
     assert person == store.people.meet("sms", "+447700900001", now).__class__(person.id, "pl", known=False)
     with store.person_turn(person.id, "sms", now) as turn:
         assert turn.person.language == "pl"
+        assert turn.person.held
+        turn.confirm_contact("confirmed_by_worker")
+        assert (turn.person.held, turn.contact) == (False, "confirmed_by_worker")
         turn.open_conversation("flow", "v1", b"{}", "text", "sms")
-        turn.queue(b'"invitation"', kind="message", initiated=True, due=now, position=0)
+        turn.queue(b'"invitation"', kind="message", initiated=True, due=now, expires=now + timedelta(hours=1), position=0)
     [claimed] = store.outbox.claim("worker", now, 10, 60)
-    assert store.outbox.begin_sending(claimed, now)
+    assert begin(store, claimed, now)
     assert store.outbox.open(claimed) == ("+447700900001", b'"invitation"')
 
 
