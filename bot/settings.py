@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -39,11 +41,32 @@ SETTINGS = (
     Setting("TWILIO_BASE_URL", "another address for Twilio's API: a proxy, an emulator", "https://api.twilio.com"),
     Setting("TWILIO_SIGNING_SECRET", "for accounts whose webhooks are signed with a key of their own; left out: the token", secret=True),
     Setting("TWILIO_SIGNING_ALGORITHM", "HMAC_SHA1 or HMAC_SHA256, as the account signs its webhooks", "HMAC_SHA1"),
+    Setting("TWILIO_TEXTS_PER_SECOND", "how many texts leave in a second at most, whatever the number of workers", "10"),
+    Setting("TWILIO_CALLS_PER_SECOND", "how many calls are placed in a second at most", "1"),
     Setting("TELEGRAM_TOKEN", "your Telegram bot's token", secret=True),
     Setting("TELEGRAM_SECRET", "a secret of 32 characters or more that Telegram sends with each message", secret=True),
     Setting("TELEGRAM_BASE_URL", "another address for Telegram's API: a server of your own, an emulator", "https://api.telegram.org"),
+    Setting("TELEGRAM_PER_SECOND", "how many chat messages leave in a second at most", "25"),
+    Setting(
+        "HEARBACK_API_TOKEN", "what case systems send with each request, 32 characters or more; left out: they cannot send any", secret=True
+    ),
+    Setting("HEARBACK_COUNTRIES", "the countries whose numbers cases may have, as two letters, joined by commas", "GB"),
+    Setting(
+        "HEARBACK_DAILY_BUDGET", "the most that a day's messages and calls may cost, in your account's currency; a live service must set it"
+    ),
+    Setting("HEARBACK_PRICE_TEXT", "what one part of a text costs, in the same currency; rather too much than too little", "0.05"),
+    Setting("HEARBACK_PRICE_CALL", "what one call costs", "0.25"),
+    Setting("HEARBACK_PREFIXES", "the beginnings of the numbers that may be written to or called, joined by commas", "+44"),
+    Setting(
+        "HEARBACK_CALLS_IN", "answer: whoever calls is answered; call back: people we know pay nothing, they are called back", "answer"
+    ),
+    Setting("HEARBACK_FAILPOINTS", "for proofs: where this process is to be stopped or killed; a live service refuses it"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+TRYING_BUDGET = "20"  # a day, where nobody real is written to
+MILLION = 1_000_000
+_COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
+_PREFIX = re.compile(r"\+[1-9][0-9]{0,14}", re.ASCII)
 _YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", "off", ""})
 
 
@@ -83,12 +106,70 @@ class Settings(msgspec.Struct, frozen=True):
         except (OSError, ValueError, KeyError):  # not found; not a name; ZoneInfoNotFoundError
             raise SettingWrong(f"HEARBACK_TIME_ZONE is {self.given['HEARBACK_TIME_ZONE']!r}: write it like Europe/London.") from None
 
+    def money(self, name: str) -> int:
+        """An amount in millionths of the account's currency. Raises SettingWrong on anything that is no amount."""
+        said = self.given[name]
+        try:
+            amount = Decimal(said)
+        except InvalidOperation:
+            amount = Decimal(-1)
+        if not (amount.is_finite() and 0 <= amount < MILLION):
+            raise SettingWrong(f"{name} is {said!r}: write an amount like 0.05.")
+        return int(amount * MILLION)
+
+    @property
+    def daily_budget(self) -> int:
+        """What a day may cost, in millionths. Raises SettingWrong where a live service has none: nothing is sent then."""
+        if not self.given["HEARBACK_DAILY_BUDGET"] and not self.live:
+            return int(TRYING_BUDGET) * MILLION
+        self.need("HEARBACK_DAILY_BUDGET")
+        return self.money("HEARBACK_DAILY_BUDGET")
+
+    @property
+    def prefixes(self) -> frozenset[str]:
+        """The beginnings of numbers that may be dialled. Raises SettingWrong where one is not like +44."""
+        said = [prefix.strip() for prefix in self.given["HEARBACK_PREFIXES"].split(",")]
+        for prefix in said:
+            if not _PREFIX.fullmatch(prefix):
+                raise SettingWrong(f"HEARBACK_PREFIXES has {prefix!r}: write the beginnings of numbers like +44, joined by commas.")
+        return frozenset(said)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries whose numbers cases may have (ISO 3166-1); a number that does not say is of the first. Raises SettingWrong."""
+        said = [country.strip().upper() for country in self.given["HEARBACK_COUNTRIES"].split(",")]
+        for country in said:
+            if not _COUNTRY.fullmatch(country):
+                raise SettingWrong(f"HEARBACK_COUNTRIES has {country!r}: write two letters for each country like GB, joined by commas.")
+        return tuple(said)
+
+    def rate(self, name: str) -> float:
+        """How many in a second. Raises SettingWrong on anything but a number above 0 and up to 1,000."""
+        try:
+            rate = float(self.given[name])
+        except ValueError:
+            rate = 0.0
+        if not 0 < rate <= 1000:
+            raise SettingWrong(f"{name} is {self.given[name]!r}: write a number from 0.1 to 1000.")
+        return rate
+
+    @property
+    def calls_back(self) -> bool:
+        """Whether people we know are called back when they call. Raises SettingWrong on anything but the two words."""
+        said = self.given["HEARBACK_CALLS_IN"].lower().replace("_", " ")
+        if said not in ("answer", "call back"):
+            raise SettingWrong(f"HEARBACK_CALLS_IN is {said!r}: write answer, or call back.")
+        return said == "call back"
+
     def need_all_for_live(self) -> None:
         """What a live service cannot be without. Raises SettingWrong for the first that is missing."""
         for name in ("PUBLIC_URL", "HEARBACK_KEY"):
             self.need(name)
+        if self.given["HEARBACK_FAILPOINTS"]:
+            raise SettingWrong("HEARBACK_FAILPOINTS is set. It is for proofs: take it out of a live service.")
         if self.given["ORGANISATION"] == _DEFAULTS["ORGANISATION"]:
             raise SettingWrong("ORGANISATION is not set: the name of your organisation, as people know it.")
+        self.need("HEARBACK_DAILY_BUDGET")
 
     def __repr__(self) -> str:
         """Names only: a setting's text may be a secret."""

@@ -87,7 +87,7 @@ def own(tmp_path: Path, shipped: Path) -> Path:
 @pytest.fixture
 def ready(hearback: Command, tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A live service with everything in its place."""
-    settings = settings_for(f"sqlite:///{tmp_path / 'hearback.db'}", own, NOWHERE, HEARBACK_LIVE="yes")
+    settings = settings_for(f"sqlite:///{tmp_path / 'hearback.db'}", own, NOWHERE, HEARBACK_LIVE="yes", HEARBACK_DAILY_BUDGET="20")
     for name, text in settings.given.items():
         monkeypatch.setenv(name, text)
     assert hearback("db", "upgrade").code == 0

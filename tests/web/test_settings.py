@@ -14,7 +14,7 @@ from tests.dispatch.flows import write_flows
 from tests.dispatch.house import SHIPPED, settings_for
 from tests.web.conftest import NOWHERE
 
-LIVE = {"HEARBACK_LIVE": "yes"}
+LIVE = {"HEARBACK_LIVE": "yes", "HEARBACK_DAILY_BUDGET": "50"}
 
 
 @pytest.fixture
@@ -66,6 +66,8 @@ BAD = [
     pytest.param({**LIVE, "HEARBACK_KEY": ""}, "HEARBACK_KEY", id="live without a key"),
     pytest.param({**LIVE, "ORGANISATION": ""}, "ORGANISATION", id="live without a name"),
     pytest.param({**LIVE, "PUBLIC_URL": ""}, "PUBLIC_URL", id="live without a public address"),
+    pytest.param({**LIVE, "HEARBACK_DAILY_BUDGET": ""}, "HEARBACK_DAILY_BUDGET", id="live without a budget"),
+    pytest.param({**LIVE, "HEARBACK_FAILPOINTS": "after_commit:kill"}, "HEARBACK_FAILPOINTS", id="live with a failpoint"),
     pytest.param(LIVE, "hearback db upgrade", id="live with tables of another day"),
 ]  # fmt: skip
 

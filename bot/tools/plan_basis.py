@@ -1,0 +1,70 @@
+"""What a plan is made from: the store, the rules of the flows, the calendar and the moment."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import click
+import msgspec
+
+from bot.asking.decide import Service
+from bot.asking.flow_rules import FlowRules
+from bot.flow.model import Flow
+from bot.flow.suggest import did_you_mean
+from bot.library.library import open_library
+from bot.outreach.planning import Planning, rules_of_flows, service_of
+from bot.store.store import Store
+from bot.tools.finding import Tools
+from bot.tools.progress import counted
+from bot.tools.times import read_time
+
+
+class Basis(msgspec.Struct, frozen=True):
+    """``flows`` by name, ``rules`` of those that Hearback begins by itself. ``only``: the flow that is to be shown, or empty."""
+
+    store: Store
+    tools: Tools
+    flows: dict[str, Flow]
+    rules: tuple[FlowRules, ...]
+    service: Service
+    now: datetime
+    weeks: int
+    only: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the tables."""
+        return ZoneInfo(self.service.zone)
+
+    def planning(self) -> Planning:
+        """Its plan, with a word now and then on how far it has come."""
+        return Planning(self.store, self.rules, self.service, self.now, lambda people: counted(people, "people"))
+
+    def shows(self, flow: str) -> bool:
+        """Whether this flow is to be shown."""
+        return self.only in ("", flow)
+
+
+def basis_of(tools: Tools, store: Store, *, weeks: int = 4, only: str = "", at: str | None = None) -> Basis:
+    """Read the flows, the calendar and the held areas. ``at``: the moment as it was typed; now, if None. Raises BadParameter."""
+    now = read_time(at, tools.settings.zone, "--at") if at is not None else datetime.now(UTC)
+    flows = _flows(tools, store)
+    rules = rules_of_flows(flows)
+    if only and only not in flows:
+        raise click.BadParameter(f"there is no flow {only!r}. {did_you_mean(only, flows)}", param_hint="--flow")
+    if only and only not in {one.flow for one in rules}:
+        raise click.BadParameter(f"Hearback never begins {only}: it has no `when`.", param_hint="--flow")
+    return Basis(store, tools, flows, rules, service_of(tools.settings, store, tools.flows, now), now, weeks, only)
+
+
+def _flows(tools: Tools, store: Store) -> dict[str, Flow]:
+    """The flows that the worker would begin: one whose file is broken today, as it was last good."""
+    library = open_library(tools.settings)
+    for name in library.broken():
+        good = store.flow_versions.latest(name)
+        if good is not None:
+            library.add(library.adopt(good.body))
+        as_what = "is planned as it was last good" if good is not None else "is left out"
+        click.echo(f"{name} cannot be read, so it {as_what}. hearback check says what to mend.", err=True)
+    return {edition.flow: edition.script.flow for edition in library.editions()}
