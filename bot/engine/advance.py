@@ -8,19 +8,20 @@
                                 postponed       └──────────────> ended <──────────────────┘
 
 STOP, ERASE and danger are looked for first, in every phase. A pause is no phase: it lies over whichever phase it interrupts.
+A call that we place lies over one too: picked_up, codeword, then the phase that was there before (``bot.engine.calls``).
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from bot.engine import telephone
+from bot.engine import calls, telephone
 from bot.engine.commands import resume, start, still_paused
-from bot.engine.events import Begin, Due, Event, Heard, HungUp, Media, Pressed, Recorded, Silence
+from bot.engine.events import Begin, Codeword, Due, Event, Heard, HungUp, Media, Pressed, Recorded, Silence
 from bot.engine.replies import ASKED_FOR, SILENT, hear, press
 from bot.engine.script import Script
 from bot.engine.stage import Stage
-from bot.engine.state import State, Turn
+from bot.engine.state import CALLED, State, Turn
 
 
 def opening_state(script: Script, event: Begin) -> State:
@@ -30,11 +31,12 @@ def opening_state(script: Script, event: Begin) -> State:
 
 
 def advance(script: Script, state: State, event: Event, now: datetime) -> Turn:
-    """What happens next. ``now`` has a time zone; it is only looked at to tell which year a date means."""
+    """What happens next. ``now`` has a time zone; it is only looked at to tell which year a date means, and how often a person is called in a day."""
     stage = Stage(script, state, now)
+    calls.elsewhere(stage, event)
     match event:
         case Heard(words=words):
-            (telephone.keys if stage.surface == "voice" else hear)(stage, words)
+            _heard(stage, words)
         case Pressed():
             press(stage, event)
         case Begin():
@@ -49,7 +51,13 @@ def advance(script: Script, state: State, event: Event, now: datetime) -> Turn:
             telephone.recorded(stage, event)
         case HungUp():
             telephone.hung_up(stage)
+        case Codeword(right=right):
+            calls.codeword(stage, right=right)
     return stage.turn()
+
+
+def _heard(stage: Stage, words: str) -> None:
+    (telephone.keys if stage.surface == "voice" else hear)(stage, words)
 
 
 def _begin(stage: Stage, event: Begin) -> None:
@@ -67,8 +75,13 @@ def _take_up_again(stage: Stage, event: Begin) -> None:
 
     Where someone else may hold the phone nothing shows that there was a conversation: it begins anew.
     """
-    stage.surface = event.surface
-    if event.by == "bot":  # the call that we placed has been answered
+    if event.by == "bot" and event.surface == "voice":
+        calls.picked_up(stage)
+        return
+    if stage.phase in CALLED:
+        stage.phase = stage.under
+    stage.surface, stage.under, stage.came_from = event.surface, "new", ""
+    if event.by == "bot":
         stage.phase = "invited" if stage.phase == "postponed" else stage.phase
         still_paused(stage) if stage.paused else stage.pose()
         return

@@ -6,18 +6,26 @@ from typing import Literal
 
 from bot.engine import timing, understand
 from bot.engine.always import Recognised
-from bot.engine.effects import Again, Answered, RaiseFlag, SetTimer, Suppress, Withdrawn
+from bot.engine.effects import Again, Answered, Doubt, PlaceCall, RaiseFlag, SetTimer, Suppress, Withdrawn
 from bot.engine.script import Question
 from bot.engine.stage import RECORD, Stage
 from bot.flow.words import Command
 
+MOST_CALLS = 3  # in a day, that a person asks for
+RINGING = 60  # seconds: a call leaves within a few, and rings for 25
 
-def hard(stage: Stage, recognised: Recognised, words: str) -> None:
-    """Danger is told first; then STOP is done. Words written in answer to an open question are kept before anything else."""
+
+def hard(stage: Stage, recognised: Recognised, words: str, *, stranger: bool) -> None:
+    """Danger is told first; then STOP is done. Words written in answer to an open question are kept before anything else.
+
+    ``stranger``: somebody else may have said it.
+    """
     if not recognised.whole:
         keep_words(stage, words)
     if recognised.danger:
         tell_danger(stage)
+    if stranger:
+        stage.effects.append(Doubt())
     if recognised.stop:
         stop(stage)
     elif stage.phase != "ended":
@@ -59,6 +67,26 @@ def stop(stage: Stage) -> None:
     stage.end = "stopped"
 
 
+def is_stranger(stage: Stage, recognised: Recognised, reply: str) -> bool:
+    """Whether somebody else may hold this phone. Not where it is a choice, nor inside what a person writes of their own."""
+    question, node = stage.question(), stage.node
+    if not recognised.stranger or (question is not None and reply in question.choices.exact):
+        return False
+    writes = stage.phase == "asking" and node is not None and node.kind == "write"
+    return recognised.stranger_whole or not writes
+
+
+def doubt(stage: Stage, recognised: Recognised) -> None:
+    """Quiet, and a person is to look. Who says that the number is wrong has asked us to stop; nobody learns whether we know anyone."""
+    if recognised.stranger == "says":
+        stage.effects.append(Suppress())
+    stage.effects.append(Doubt())
+    stage.say("wrong_person")
+    stage.paused = ""
+    if stage.phase != "ended":
+        stage.finish("closed")
+
+
 def hold(stage: Stage, why: Literal["asked", "danger"]) -> None:
     """No more questions. Wait quietly; after a week without a word, close."""
     stage.paused = why
@@ -91,12 +119,33 @@ def obey(stage: Stage, command: Command) -> None:
         interrupt(stage, "language")
     elif command is Command.GO:
         _go(stage)
+    elif command is Command.CALL and stage.surface != "voice":
+        call(stage)
     else:
         tell(stage, command)
         if stage.phase not in ("postponed", "waiting"):
             stage.pose("repeat")
-        elif command is Command.REPEAT:
+        elif command in (Command.REPEAT, Command.CALL):
             unasked(stage, stage.question(), "")
+
+
+def call(stage: Stage) -> None:
+    """CALL: the same question by telephone. The open question stays open, and may be answered here all the same.
+
+    At most three calls in a day, and none while the last one may still be ringing: nobody's line is to be kept busy through us.
+    """
+    now = int(stage.now.timestamp())
+    today = tuple(at for at in stage.called if now - timing.DAY < at <= now)
+    if stage.phase == "waiting":
+        stage.say("waiting")
+    elif today and now - today[-1] < RINGING:
+        stage.say("call_coming")
+    elif len(today) >= MOST_CALLS:
+        stage.say("cannot_call")
+    else:
+        stage.called = (*today, now)
+        stage.effects.append(PlaceCall())
+        stage.say("call_coming")
 
 
 def tell(stage: Stage, command: Command) -> None:
@@ -114,14 +163,14 @@ def tell(stage: Stage, command: Command) -> None:
 def _go(stage: Stage) -> None:
     """GO is a yes to going on: to an invitation or its reminder, and to a warning. To a question it is no answer."""
     if stage.phase in ("invited", "postponed"):
-        stage.onward(0)
+        stage.accept()
     elif stage.phase == "warned":
         stage.phase = "asking"
         stage.pose()
     elif stage.phase == "waiting":
         stage.say("waiting")
     else:
-        stage.pose("repeat")
+        resume(stage, "repeat")
 
 
 def unasked(stage: Stage, question: Question | None, reply: str) -> None:
@@ -131,7 +180,7 @@ def unasked(stage: Stage, question: Question | None, reply: str) -> None:
         return
     number = understand.choose(reply, question.choices)
     if number == 1:
-        stage.onward(0)
+        stage.accept()
     elif number == len(question.ask.options):
         stage.part_ways("declined")
     else:

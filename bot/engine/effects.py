@@ -83,7 +83,7 @@ class Withdrawn(msgspec.Struct, frozen=True, tag=True):
 
 
 class RaiseFlag(msgspec.Struct, frozen=True, tag=True):
-    """Something a member of staff must see: ``immediate_danger``, ``complaint``, or a kind the flow names."""
+    """Something a member of staff must see: ``immediate_danger``, ``codeword_wrong``, ``complaint``, or a kind the flow names."""
 
     kind: str
     step: str = ""
@@ -99,6 +99,14 @@ class SetTimer(msgspec.Struct, frozen=True, tag=True):
 
 class Suppress(msgspec.Struct, frozen=True, tag=True):
     """STOP: nothing more to this person, on any channel; cancel what is queued."""
+
+
+class PlaceCall(msgspec.Struct, frozen=True, tag=True):
+    """Call this person now, on the number we have; the call goes on where we are. Where we cannot, say so: ``cannot_call``."""
+
+
+class Doubt(msgspec.Struct, frozen=True, tag=True):
+    """Somebody else may hold this phone: contact is unsafe, and a person is to look. (wrong number, who is this)"""
 
 
 class Erase(msgspec.Struct, frozen=True, tag=True):
@@ -118,4 +126,4 @@ class End(msgspec.Struct, frozen=True, tag=True):
 
 
 Message = Say | Ask
-Effect = Say | Ask | Answered | Withdrawn | RaiseFlag | SetTimer | Suppress | Erase | PreferLanguage | End
+Effect = Say | Ask | Answered | Withdrawn | RaiseFlag | SetTimer | Suppress | PlaceCall | Doubt | Erase | PreferLanguage | End

@@ -14,7 +14,9 @@ FactValue = str | int
 class Begin(msgspec.Struct, frozen=True, tag=True):
     """A conversation begins. The bot's own begin with the invitation, a person's with the first step.
 
-    ``language`` is empty when nobody knows it yet and the person is to choose. ``facts`` are what is known of the case.
+    ``language`` is empty when nobody knows it yet and the person is to choose. ``facts`` are what is known of the case;
+    they decide steps and are never spoken. ``{"codeword": "yes"}``: calls that we place ask for a codeword.
+    A bot's voice Begin in the middle of a conversation is a call of ours that has been answered.
     """
 
     by: Literal["bot", "person"]
@@ -68,4 +70,10 @@ class Due(msgspec.Struct, frozen=True, tag=True):
     wait: int
 
 
-Event = Begin | Heard | Pressed | Silence | HungUp | Media | Recorded | Due
+class Codeword(msgspec.Struct, frozen=True, tag=True):
+    """A codeword was keyed, and the shell has compared it: what was keyed never comes here. Only while the phase is ``codeword``."""
+
+    right: bool
+
+
+Event = Begin | Heard | Pressed | Silence | HungUp | Media | Recorded | Due | Codeword

@@ -47,7 +47,7 @@ def erase(stage: Stage) -> None:
 def invited(stage: Stage, number: int) -> None:
     """1 yes, 2 later, 3 no. Later is asked again once."""
     if number == 1:
-        stage.onward(0)
+        stage.accept()
     elif number == 3 or (number == 2 and stage.postponed and stage.phase == "invited"):
         stage.part_ways("declined")
     elif stage.phase == "postponed":

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from bot.engine import understand
+from bot.engine import calls, understand
 from bot.engine.answering import answer, pick_more, surely, take_many, take_number
-from bot.engine.commands import ask_to_erase, hard, interrupt, keep_words, obey, resume, skip, still_paused, tell, unasked
+from bot.engine.commands import (
+    ask_to_erase,
+    call,
+    doubt,
+    hard,
+    interrupt,
+    is_stranger,
+    keep_words,
+    obey,
+    resume,
+    skip,
+    still_paused,
+    tell,
+    unasked,
+)
 from bot.engine.events import Pressed
 from bot.engine.own_questions import change_language, erase, named_language, own_choice, take_own
 from bot.engine.plain import plain
 from bot.engine.script import Question
 from bot.engine.stage import Stage
+from bot.engine.state import CALLED
 from bot.flow.words import Command
 
 SKIP_BUTTON, DONE_BUTTON = 0, 99  # numbers that the chat surface gives its own two buttons
@@ -22,10 +37,15 @@ def hear(stage: Stage, words: str) -> None:
     words = understand.without_quotes(words)
     reply = plain(words)
     recognised = stage.script.always.recognise(words, reply)
+    stranger = is_stranger(stage, recognised, reply)
     if recognised.stop or recognised.danger:
-        hard(stage, recognised, words)
+        hard(stage, recognised, words, stranger=stranger)
     elif stage.end in SILENT:
         return
+    elif stranger:
+        doubt(stage, recognised)
+    elif stage.phase in CALLED:
+        _called(stage, recognised.command, reply)
     elif recognised.command is Command.ERASE:
         erase(stage) if stage.phase == "erasing" else ask_to_erase(stage)
     elif stage.phase == "ended":
@@ -34,6 +54,24 @@ def hear(stage: Stage, words: str) -> None:
         _while_paused(stage, recognised.command, reply, words)
     else:
         _reply(stage, recognised.command, reply, words)
+
+
+def _called(stage: Stage, command: Command | None, reply: str) -> None:
+    """Words, as a script in a terminal writes them, on a call that we placed. Nothing is told or erased before a key and a codeword."""
+    if stage.paused and command is not Command.GO:
+        still_paused(stage)
+    elif stage.paused:
+        stage.paused = ""
+        stage.pose("resumed")
+    elif command in (Command.SKIP, Command.PAUSE):
+        calls.put_back(stage)
+    elif command is Command.REPEAT:
+        stage.pose("repeat")
+    elif stage.phase == "codeword":
+        calls.codeword(stage, right=False)
+    else:
+        number = understand.choose(reply, stage.lines.picked_up.choices)
+        calls.choose(stage, 1 if command is Command.GO else number if isinstance(number, int) else 0)
 
 
 def after_the_end(stage: Stage, command: Command | None) -> None:
@@ -50,8 +88,8 @@ def press(stage: Stage, event: Pressed) -> None:
     """A button. One of an old keyboard never answers the question that is open now."""
     question = stage.question()
     drawn_here = bool(event.version) and stage.script.version.startswith(event.version)
-    if drawn_here and _pressed_twice(stage, event):
-        return  # the first press was taken, and what comes next is already there
+    if stage.phase in CALLED or (drawn_here and _pressed_twice(stage, event)):
+        return  # no button is of a telephone; or the first press was taken, and what comes next is already there
     if stage.phase == "ended":
         after_the_end(stage, None)
     elif question and drawn_here and _belongs(stage, event, question):
@@ -126,6 +164,8 @@ def _while_paused(stage: Stage, command: Command | None, reply: str, words: str)
         _reply(stage, None, reply, words)
     elif command is Command.LANGUAGE:
         interrupt(stage, "language")
+    elif command is Command.CALL and stage.paused == "asked" and stage.surface != "voice":
+        call(stage)
     elif command in (Command.MORE, Command.INFO):
         tell(stage, command)
     elif language := named_language(stage, reply):

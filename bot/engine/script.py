@@ -27,7 +27,7 @@ YES_NO = ("yes", "no")
 INVITE = ("yes", "later", "no")
 WARN = ("ok", "skip_it", "pause_for_now")
 ASKED = frozenset(
-    {"warn", "erase_ask", "language_ask", "record", "record_check", "help_go_on"}
+    {"warn", "erase_ask", "language_ask", "record", "record_check", "help_go_on", "codeword_ask"}
 )  # sentences that are asked, never just said
 ASKS = frozenset({"choose", "choose_many", "yes_no", "scale", "number", "date", "write"})
 
@@ -71,6 +71,8 @@ class Lines(msgspec.Struct, frozen=True):
     warn: Question
     erase: Question
     languages: Question
+    picked_up: Question
+    codeword: Question
     services: dict[str, Say]
 
 
@@ -109,7 +111,8 @@ class Script:
         for lines in self.lines.values():
             yield from (say for name, say in lines.says.items() if name not in ASKED)
             yield from lines.services.values()
-            for question in (lines.invite, lines.warn, lines.erase, lines.languages, *lines.questions.values()):
+            own = (lines.invite, lines.warn, lines.erase, lines.languages, lines.picked_up, lines.codeword)
+            for question in (*own, *lines.questions.values()):
                 if question is not None:
                     yield question.ask
                     yield from (self.again(question.ask, why) for why in ("unclear", "one_only", "repeat", "resumed"))
@@ -167,6 +170,8 @@ class _InLanguage:
             warn=self.own("engine/warn", "warn", self.sentence("warn"), WARN),
             erase=self.own("engine/erase", "confirm", self.sentence("erase_ask"), YES_NO),
             languages=self.language_question(),
+            picked_up=self.own("engine/picked_up", "invite", self.sentence("opening"), INVITE),
+            codeword=self.own("engine/codeword", "number", self.sentence("codeword_ask"), ()),
             services={service.id: self.service(service) for service in self.builder.services},
         )
 

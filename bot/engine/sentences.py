@@ -82,6 +82,16 @@ SENTENCES: dict[str, Sentence] = {
     "first_already": Sentence("This is the first question."),
     "info_intro": Sentence("People you can talk to:"),
     "language_ask": Sentence("Which language?", "Which language?"),
+    "call_coming": Sentence(
+        "OK. We will call you now. It starts with a short recorded hello. Press 1 to go on.",
+        note="The person wrote CALL. Its first words may be seen on a lock screen.",
+    ),
+    "cannot_call": Sentence("Sorry, we cannot call from here. You can go on by message."),
+    "wrong_person": Sentence(
+        "Sorry. We will not text this number again.",
+        "Sorry. We will not call again. Goodbye.",
+        "Somebody else may hold the phone. Says nothing about whether we know anybody.",
+    ),
     "hello": Sentence(
         "Hello. This number is for questions about our service.", note="To someone we were not expecting. Says nothing about them."
     ),
@@ -101,6 +111,10 @@ SENTENCES: dict[str, Sentence] = {
     "opening_choices": Sentence(
         "1 to go on, 2 for another time, 9 to stop.",
         "To go on, press 1. To choose another time, press 2. To stop these calls, press 9.",
+    ),
+    "codeword_ask": Sentence(
+        "Enter your number, then press the hash key.",
+        note="Asks for the number that the person chose. Tells a stranger nothing, also not how long it is.",
     ),
     "record": Sentence("Please speak after the tone.", "Please speak after the tone. When you have finished, press the hash key."),
     "record_check": Sentence(

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
 from bot.engine import signposting, timing
 from bot.engine.effects import Again, Answered, AnswerValue, Ask, Effect, End, EndReason, Option, RaiseFlag, Say, SetTimer
+from bot.engine.events import Surface
 from bot.engine.script import Lines, Node, Question, Script
-from bot.engine.state import Phase, State, Turn
+from bot.engine.state import CALLED, Phase, State, Turn
 from bot.flow.conditions import Condition, holds
 from bot.flow.words import Wording
 
@@ -29,7 +31,8 @@ class Stage:
         self.was = state
         self.now = now
         self.effects: list[Effect] = []
-        self.surface = state.surface
+        self.surface: Surface = state.surface
+        self.said_on: Surface | Literal[""] = ""
         self.language = state.language
         self.lines: Lines = script.speech(state.language)
         self.phase: Phase = state.phase
@@ -40,7 +43,11 @@ class Stage:
         self.nudged = state.nudged
         self.postponed = state.postponed
         self.part = state.part
-        self.back_to: Phase = state.back_to
+        self.back_to: Phase = "new" if state.back_to in CALLED else state.back_to
+        self.under: Phase = "new" if state.under in CALLED else state.under  # a call never lies over a call
+        self.came_from = state.came_from
+        self.wrong = state.wrong
+        self.called = state.called
         self.trail = state.trail
         self.answers = state.answers
         self.end = state.end
@@ -63,12 +70,16 @@ class Stage:
             postponed=self.postponed,
             part=self.part,
             back_to=self.back_to,
+            under=self.under,
+            came_from=self.came_from,
+            wrong=self.wrong,
+            called=self.called,
             trail=self.trail,
             answers=self.answers,
             facts=was.facts,
             end=self.end,
         )
-        return Turn(state, tuple(self.effects))
+        return Turn(state, tuple(self.effects), "" if self.said_on == self.surface else self.said_on)
 
     # What is said and asked
 
@@ -83,10 +94,19 @@ class Stage:
 
     def question(self) -> Question | None:
         """The question that is open now."""
-        own = {"invited": self.lines.invite, "postponed": self.lines.invite, "warned": self.lines.warn, "erasing": self.lines.erase}
+        lines = self.lines
         if self.phase in ("asking", "checking"):
-            return self.lines.questions.get(self.step)
-        return self.lines.languages if self.phase == "language" else own.get(self.phase)
+            return lines.questions.get(self.step)
+        own: dict[Phase, Question | None] = {
+            "invited": lines.invite,
+            "postponed": lines.invite,
+            "warned": lines.warn,
+            "erasing": lines.erase,
+            "language": lines.languages,
+            "picked_up": lines.picked_up,
+            "codeword": lines.codeword,
+        }
+        return own.get(self.phase)
 
     def pose(self, again: Again = "") -> None:
         """Ask the open question (once more), and let its timers run."""
@@ -117,8 +137,10 @@ class Stage:
         return msgspec.structs.replace(ask, key=f"{ask.key}/page{page}", kind="choose", options=pages[page % len(pages)])
 
     def await_reply(self, ask: Ask) -> None:
-        """Put a question out and count its wait."""
+        """Put a question out and count its wait. Before it is known who has picked up, what was waited for is waited for as before."""
         self.effects.append(ask)
+        if self.phase in CALLED:
+            return
         self.wait += 1
         if self.surface != "voice":
             nudged = self.nudged or self.phase in ("erasing", "language")  # the person's own wish is not pressed upon them
@@ -160,6 +182,24 @@ class Stage:
     def true(self, condition: Condition | None) -> bool:
         """Whether a condition holds now; none always does."""
         return condition is None or holds(condition, self.known())
+
+    @property
+    def guarded(self) -> bool:
+        """Whether calls that we place ask for a codeword before anything is told."""
+        return self.surface == "voice" and self.was.facts.get("codeword") == "yes"
+
+    def ask_codeword(self) -> None:
+        """Ask for the codeword, in words that tell a stranger nothing."""
+        self.phase, self.tries = "codeword", 0
+        self.pose()
+
+    def accept(self) -> None:
+        """A yes to the invitation: on with the first step. By telephone the codeword comes before it, where one is set."""
+        if self.guarded:
+            self.under = self.phase
+            self.ask_codeword()
+        else:
+            self.onward(0)
 
     def settle(self, value: AnswerValue, answered: Answered) -> None:
         """Keep the answer to the open step, follow its rules, and go on."""

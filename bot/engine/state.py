@@ -9,7 +9,10 @@ import msgspec
 from bot.engine.effects import AnswerValue, Effect, EndReason
 from bot.engine.events import FactValue, Surface
 
-Phase = Literal["new", "language", "invited", "warned", "asking", "checking", "erasing", "waiting", "postponed", "ended"]
+Phase = Literal[
+    "new", "language", "invited", "warned", "asking", "checking", "erasing", "waiting", "postponed", "picked_up", "codeword", "ended"
+]
+CALLED: tuple[Phase, ...] = ("picked_up", "codeword")  # a call that we placed, before we know who holds the telephone
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -18,7 +21,10 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     ``wait`` numbers what it waits for: timers and keyboards carry the number, and one that is no longer current does nothing.
     ``trail`` is the steps asked so far, for BACK. ``part`` holds half an answer: the first step of a long scale, what was
     chosen so far of several, a recording not yet confirmed. ``back_to`` is the phase that a pause, a choice of language or a
-    question about erasing returns to. An answer is None when skipped.
+    question about erasing returns to. An answer is None when skipped. While a call that we placed is in the phases ``CALLED``,
+    ``under`` is the phase that the conversation waits in; ``came_from`` is the surface that the call has taken over, empty for a
+    conversation that is held by telephone anyway. ``wrong`` counts codewords that were not the right one. ``called``: when the person asked to be called, on the last
+    day (seconds since 1970; three at most).
     """
 
     flow: str
@@ -35,6 +41,10 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     postponed: bool = False
     part: str = ""
     back_to: Phase = "new"
+    under: Phase = "new"
+    came_from: Surface | Literal[""] = ""
+    wrong: int = 0
+    called: tuple[int, ...] = ()
     trail: tuple[int, ...] = ()
     answers: dict[str, AnswerValue] = {}
     facts: dict[str, FactValue] = {}
@@ -42,10 +52,15 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """What ``advance`` returns: the state after the event, and what the world is to do."""
+    """What ``advance`` returns: the state after the event, and what the world is to do.
+
+    ``said_on`` is where this turn's messages are said, if that is not the state's surface: the last words of a call after which the
+    conversation waits in the texts or the chat that it came from.
+    """
 
     state: State
     effects: tuple[Effect, ...] = ()
+    said_on: Surface | Literal[""] = ""
 
 
 def save(state: State) -> bytes:

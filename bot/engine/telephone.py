@@ -5,7 +5,7 @@ Nobody is told that a key was wrong. The caller's hanging up is an ordinary way 
 
 from __future__ import annotations
 
-from bot.engine import timing
+from bot.engine import calls, timing
 from bot.engine.answering import answer, pick_more, take_many, unclear
 from bot.engine.commands import back, delete_recording, hold, resume, skip, stop, tell_danger
 from bot.engine.effects import Answered, SetTimer, Withdrawn
@@ -14,6 +14,7 @@ from bot.engine.own_questions import choose_language, invited
 from bot.engine.replies import SILENT, hear
 from bot.engine.script import Question
 from bot.engine.stage import RECORD, Stage
+from bot.engine.state import CALLED
 
 HELP, AGAIN, END, SKIP, BACK = ("0", "999", "112"), "8", ("9", "99"), "#", "*"
 KEEP, HEAR, REDO, DELETE = "1", "2", "3", "4"
@@ -31,9 +32,29 @@ def keys(stage: Stage, pressed: str) -> None:
         _after_the_end(stage, pressed)
     elif stage.paused == "danger":
         _after_help(stage, pressed)
+    elif stage.phase in CALLED:
+        _called(stage, pressed)
     else:
         stage.paused = ""
         _press(stage, pressed)
+
+
+def _called(stage: Stage, pressed: str) -> None:
+    """A call that we placed, before it is known who has picked up. Here 9 stops these calls, as the opening says."""
+    if pressed in HELP:
+        _help(stage)
+    elif pressed == AGAIN:
+        stage.pose("repeat")
+    elif pressed in END and stage.phase == "picked_up":
+        stop(stage)
+    elif pressed in END:
+        hang_up(stage)
+    elif stage.phase == "picked_up":
+        calls.choose(stage, int(pressed) if pressed in ("1", "2") else 0)
+    elif pressed == SKIP:  # the key that ends a number, and no number
+        silence(stage)
+    else:
+        calls.codeword(stage, right=False)
 
 
 def _press(stage: Stage, pressed: str) -> None:
@@ -84,9 +105,12 @@ def _help(stage: Stage) -> None:
 
 
 def hang_up(stage: Stage) -> None:
-    """The caller wants to end. What was answered is kept."""
+    """The caller wants to end. What was answered is kept. Before we know who calls, nothing ends but the call."""
     stage.say("goodbye")
-    stage.finish("closed")
+    if stage.phase in CALLED:
+        calls.put_back(stage)
+    else:
+        stage.finish("closed")
 
 
 def _hash(stage: Stage) -> None:
@@ -177,7 +201,9 @@ def silence(stage: Stage) -> None:
     if stage.phase in ("ended", "postponed", "waiting") or stage.surface != "voice":
         return
     stage.tries += 1
-    if stage.paused or stage.tries > 2:
+    if (stage.phase in CALLED and stage.tries >= calls.TRIES) or (stage.came_from and stage.tries > calls.TRIES):
+        calls.gone_quiet(stage)
+    elif stage.paused or stage.tries > 2:
         hang_up(stage)
     elif stage.phase == "warned" and stage.tries == 2:
         skip(stage)
@@ -240,7 +266,19 @@ def keep_recording(stage: Stage) -> None:
 
 
 def hung_up(stage: Stage) -> None:
-    """The line is gone. A comment that was recorded is kept; calling again within a day goes on from here."""
+    """The line is gone. A comment that was recorded is kept; calling again within a day goes on from here.
+
+    A conversation that came from texts or a chat is there again, with the question open for as long as any.
+    """
+    if stage.phase in CALLED:
+        calls.put_back(stage)
+    if stage.surface != "voice":
+        return
+    if stage.came_from:
+        stage.keep_spoken()
+        stage.phase = "asking" if stage.phase == "checking" else stage.phase
+        calls.back_to_messages(stage)
+        return
     if stage.phase in ("ended", "postponed", "waiting"):
         return
     stage.keep_spoken()

@@ -24,7 +24,12 @@ MEANINGS = {
     "between": "a word between two numbers",
     "today": "today",
     "yesterday": "yesterday",
+    "wrong_person": "somebody else's telephone",
+    "who_is_this": "a question who we are",
     "stop_phrases": "",
+    "not_stop": "",
+    "wrong_person_phrases": "",
+    "who_is_this_phrases": "",
     "danger_phrases": "",
 }
 KEYS = ("name", "direction", "say_voice", "say_language", *MEANINGS, "numbers", "months", "commands")

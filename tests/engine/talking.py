@@ -254,3 +254,16 @@ def walk_to(script: Script, phase: str, step: str, surface: Surface = "text", la
 def state_of(script: Script, **fields: object) -> State:
     """A state of a script with these fields."""
     return State(script.flow.flow, script.version, **{"surface": "text", "language": "en", **fields})  # type: ignore[arg-type]  # absurd ones too
+
+
+def fields_of(state: State) -> dict[str, object]:
+    """A state's fields, to make another of them."""
+    return {name: getattr(state, name) for name in state.__struct_fields__}
+
+
+def picked_up(script: Script, phase: str = "asking", step: str = "updated", surface: Surface = "text", **facts: str) -> Talk:
+    """A conversation in texts or a chat that has come to a phase and step; our call has been answered."""
+    talk = walk_to(script, phase, step, surface)
+    talk.state = State(**{**fields_of(talk.state), "facts": facts})  # type: ignore[arg-type]  # a state's own fields
+    talk.begin("voice", by="bot")
+    return talk

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.engine.advance import advance, opening_state
-from bot.engine.effects import Answered, Ask, Effect, EndReason, Say, SetTimer, Suppress
-from bot.engine.events import Begin, Due, Event, Heard, HungUp, Media, Pressed, Recorded, Silence, Surface, TimerKind
+from bot.engine.effects import Answered, Ask, Doubt, Effect, End, EndReason, PlaceCall, RaiseFlag, Say, SetTimer, Suppress
+from bot.engine.events import Begin, Codeword, Due, Event, Heard, HungUp, Media, Pressed, Recorded, Silence, Surface, TimerKind
 from bot.engine.script import Script
-from bot.engine.state import Phase, State, load, save
+from bot.engine.state import CALLED, Phase, State, load, save
 from tests.engine.talking import EVERY_KIND, NOW, SPOKEN, build
 
 QUICK = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -67,6 +67,8 @@ MARK = "Xylophone"  # never in any sentence of ours
 REPLIES = (
     "", " ", "1", "2", "3", "4", "5", "12", "0", "9", "8", "99", "#", "*", "##", "*1", "1#", "03062026", "1 3", "1 or 2", "3 June", "today", "yes", "no", "ok",
     "go", "skip", "pause", "back", "repeat", "more", "info", "language", "erase", "help", "999", "later", "done", "Cymraeg", "اردو", "English", "haan", "ie",
+    "call", "call me please", "who is this", "wrong number", "sorry you have the wrong number mate", "this is his wife", f"{MARK} who is this",
+    "he would not stop texting me", "کال کریں", "rhif anghywir",
     "satisfied", "he is outside", "👍", "🙂", "۴", "> quoted", f"{MARK} was kind", f"he is outside {MARK}", f"well {MARK} I do not know",
 )  # fmt: skip
 STOPS = ("STOP", "stop", "please stop texting me", "S\u200bTOP", "بند کریں", "help STOP")
@@ -89,7 +91,7 @@ pressed = st.builds(
     version=st.sampled_from(["", "00000000", "right"]),
     step=small,
     number=small,
-    asked=st.sampled_from(["", "engine/invite", "engine/warn", "engine/erase", "engine/language"]),
+    asked=st.sampled_from(["", "engine/invite", "engine/warn", "engine/erase", "engine/language", "engine/picked_up", "engine/codeword"]),
 )
 timer_kinds = st.sampled_from(get_args(TimerKind))
 events: st.SearchStrategy[Any] = st.one_of(
@@ -100,10 +102,12 @@ events: st.SearchStrategy[Any] = st.one_of(
     st.builds(Now, timer_kinds),
     st.builds(Due, timer_kinds, small),
     st.builds(Recorded, st.sampled_from(["", "r1", "r2"]), st.integers(-1, 9)),
-    st.sampled_from([Silence(), HungUp(), Media()]),
+    st.sampled_from([Silence(), HungUp(), Media(), Codeword(right=True), Codeword(right=False)]),
+    st.sampled_from([Silence(), HungUp(), Heard("1"), Begin("bot", "voice"), Begin("bot", "voice")]),
     st.builds(Begin, st.sampled_from(["bot", "person"]), surfaces, st.sampled_from(["", "en", "cy", "xx"])),
 )
-begins = st.builds(Begin, st.sampled_from(["bot", "person"]), surfaces, st.sampled_from(["", "en", "cy", "ur", "xx"]))
+facts = st.sampled_from([{}, {"codeword": "yes"}, {"codeword": "no", "arm": "early", "wave": 2}])
+begins = st.builds(Begin, st.sampled_from(["bot", "person"]), surfaces, st.sampled_from(["", "en", "cy", "ur", "xx"]), facts)
 answers = st.dictionaries(
     st.sampled_from(["overall", "ways", "ten", "many", "it", "nothing"]),
     st.none() | small | st.text(max_size=3) | st.lists(st.text(max_size=2), max_size=3),
@@ -129,6 +133,10 @@ def absurd_states(draw: st.DrawFn, script: Script) -> State:
         postponed=draw(st.booleans()),
         part=draw(st.sampled_from(["", "record", "r1", "1,2", "99,0", "1@7", "@1", "@99", "9" * 5000, "٣,@٤", "page:1"])),
         back_to=draw(st.sampled_from(PHASES)),  # type: ignore[arg-type]  # phases
+        under=draw(st.sampled_from(PHASES)),  # type: ignore[arg-type]  # phases
+        came_from=draw(st.sampled_from(["", *SURFACES])),  # type: ignore[arg-type]  # surfaces
+        wrong=draw(small),
+        called=tuple(draw(st.lists(st.sampled_from([0, -5, int(NOW.timestamp()), int(NOW.timestamp()) - 70]), max_size=4))),
         trail=tuple(draw(st.lists(small, max_size=4))),
         answers=draw(answers),  # type: ignore[arg-type]  # answers of any kind
         facts=draw(st.dictionaries(st.sampled_from(["age", "area", "language", "overall"]), small | st.text(max_size=2), max_size=2)),
@@ -154,6 +162,7 @@ def _turn(script: Script, state: State, event: Event) -> tuple[State, tuple[Effe
     assert after.wait >= state.wait, "a wait that shrinks brings old timers to life"
     assert all(timer.wait == after.wait for timer in turn.effects if isinstance(timer, SetTimer)), "a timer that is stale at once"
     assert (after.flow, after.version, after.facts, after.begun_by) == (state.flow, state.version, state.facts, state.begun_by)
+    _call(state, event, after, turn.effects)
     if after.phase == "ended":
         assert not [effect for effect in turn.effects if isinstance(effect, (Ask, SetTimer))], "a question or a timer after the end"
     if isinstance(event, Heard) and MARK in event.words:
@@ -163,6 +172,34 @@ def _turn(script: Script, state: State, event: Event) -> tuple[State, tuple[Effe
             assert effect.wording.text
             assert "engine/" not in effect.wording.text
     return after, turn.effects
+
+
+BEFORE_A_KEY = {
+    "engine/picked_up",
+    "engine/codeword",
+    "engine/danger",
+    "engine/help_go_on",
+    "engine/text_go",
+    "engine/paused",
+    "engine/media",
+}
+ENDS_A_CALL = {"engine/goodbye", "engine/stopped", "engine/wrong_person"}
+
+
+def _call(state: State, event: Event, after: State, effects: tuple[Effect, ...]) -> None:
+    """Whoever picks up a call of ours learns nothing before key 1 and the codeword, and whoever goes leaves no trace."""
+    said = {effect.key for effect in effects if isinstance(effect, (Say, Ask))}
+    if after.phase in CALLED:
+        assert said <= BEFORE_A_KEY
+        assert after.surface == "voice"
+    if state.phase == "codeword" and state.surface == "voice" and event == Codeword(right=False):
+        assert said <= BEFORE_A_KEY | ENDS_A_CALL
+        assert (after.step, after.answers, after.wait) == (state.step, state.answers, state.wait)
+    if state.phase in CALLED and state.surface == "voice" and isinstance(event, (HungUp, Silence)) and not state.paused:
+        assert not [effect for effect in effects if isinstance(effect, (Answered, Doubt, Suppress, RaiseFlag, End))]
+        assert (after.step, after.answers) == (state.step, state.answers)
+    for placed in [effect for effect in effects if isinstance(effect, PlaceCall)]:
+        assert (after.surface != "voice", after.phase != "ended", placed) == (True, True, PlaceCall())
 
 
 def _no_words(state: State, effects: tuple[Effect, ...]) -> None:

@@ -53,8 +53,6 @@ STOPS = {
         "remove my number from this",
         "no more messages please",
         "no more questions thanks",
-        "wrong number",
-        "sorry you have the wrong person",
         "stop calling me",
         "ｓｔｏｐ",
         "just stop",
@@ -74,7 +72,6 @@ STOPS = {
         "gadewch lonydd i mi",
         "Rhowch lonydd i fi nawr",
         "tynnwch fi oddi ar y rhestr",
-        "rhif anghywir",
         "dwi eisiau stopio nawr",
         "stopiwch ffonio fi",
         "dwi ddim eisiau mwy o negeseuon",
@@ -90,14 +87,12 @@ STOPS = {
         "براہ کرم رابطہ نہ کریں",
         "مجھے کال مت کریں",
         "مجھے تنگ نہ کریں",
-        "غلط نمبر ہے",
         "میرا نمبر ہٹا دیں",
         "band karo",
         "mujhe message na karein",
         "please msg mat karo",
         "mujhe tang na karo",
         "ye band karo abhi",
-        "ghalat number hai",
     ],
 }
 
@@ -288,6 +283,10 @@ COMMANDS = [
     ("dilewch", Command.ERASE),
     ("مٹا دیں", Command.ERASE),
     ("delete karo", Command.ERASE),
+    ("call me please", Command.CALL),
+    ("ffoniwch fi", Command.CALL),
+    ("کال کریں", Command.CALL),
+    ("mujhe call karein", Command.CALL),
 ]
 
 

@@ -22,7 +22,7 @@ yes: [yes]
 no: ["no"]
 numbers:
   1: [one]
-commands: {stop: [stop], erase: [erase], danger: [help], skip: [skip], pause: [pause], go: [go], back: [back], repeat: [repeat], more: [more], language: [language], info: [info]}
+commands: {stop: [stop], erase: [erase], danger: [help], skip: [skip], pause: [pause], go: [go], back: [back], repeat: [repeat], more: [more], language: [language], info: [info], call: [call]}
 """
 
 
@@ -53,7 +53,7 @@ def test_a_reply_means_one_thing_in_a_language(code):
     """No word is yes and no, or a number and a command, whichever way it is spelt."""
     words = LANGUAGES.words[code]
     meanings: dict[str, set[str]] = {}
-    for name in ("yes", "no", "fillers", "between", "today", "yesterday"):
+    for name in ("yes", "no", "fillers", "between", "today", "yesterday", "wrong_person", "who_is_this"):
         for word in getattr(words, name):
             meanings.setdefault(word, set()).add(name)
     for word, number in words.numbers.items():
@@ -76,6 +76,11 @@ def test_words_are_plain(code):
         words.months,
         words.stop_phrases,
         words.danger_phrases,
+        words.not_stop,
+        words.wrong_person,
+        words.wrong_person_phrases,
+        words.who_is_this,
+        words.who_is_this_phrases,
         *words.commands.values(),
     ]
     assert all(word == plain(word) for group in several for word in group)
