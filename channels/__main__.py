@@ -21,9 +21,15 @@ class Lazy(NamedTuple):
 COMMANDS = {
     "try": Lazy("bot.tools.trying:try_", "hold a conversation yourself, or play a script"),
     "check": Lazy("bot.tools.checking:check", "every problem of a flow: where, what is wrong, what to try"),
+    "import": Lazy("bot.tools.importing:import_", "cases in; withdrawals and do-not-invite lists in"),
+    "person": Lazy("bot.tools.person:person", "what is known of the person of a case, without their number"),
+    "plan": Lazy("bot.tools.planning:plan", "who is asked in the coming weeks, and why the others are not"),
+    "hold": Lazy("bot.tools.holding:hold", "ask nobody in an area, at once: for the day of a major incident"),
+    "ledger": Lazy("bot.tools.ledger:ledger", "what was sent, and what was not and why"),
     "serve": Lazy("channels.serving:serve", "take messages and calls (with --demo: three phones in a page)"),
     "worker": Lazy("channels.serving:worker", "send what is due, and wake conversations"),
     "db": Lazy("channels.serving:db", "set up the database, change its key"),
+    "rehearse": Lazy("channels.rehearsing.command:rehearse", "play weeks through with your cases, made-up providers and people"),
     "doctor": Lazy("channels.doctor:doctor", "everything that would stop a live service, with the mend"),
 }
 

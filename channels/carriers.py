@@ -18,7 +18,10 @@ def carriers(settings: Settings, voices: Mapping[str, tuple[str, str]], *, demo:
 
     ``voices`` maps a language to its (Twilio voice, Twilio language). In a demo every language is spoken, by the browser.
     """
-    more: dict[str, dict[str, Any]] = {"ivr": {"voices": voices, "demo_voices": demo}}
+    more: dict[str, dict[str, Any]] = {
+        "sms": {"price": settings.money("HEARBACK_PRICE_TEXT")},
+        "ivr": {"price": settings.money("HEARBACK_PRICE_CALL"), "voices": voices, "demo_voices": demo},
+    }
     return {
         name: adapter(name)(adapter(name).Settings.read(settings.given, **more.get(name, {})))
         for name in CHANNELS

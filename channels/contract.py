@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from bot.dispatch.port import Answer, Channel, Heard, Outcome, Receipt, Report, Sender, Webhook
+from bot.dispatch.port import Answer, Channel, Heard, Listing, Outcome, Receipt, Report, Sender, Sent, Webhook
 from bot.errors import SettingWrong
+from bot.surfaces.rendered import Rendered
 
 if TYPE_CHECKING:
     from channels.wire import Wire
@@ -27,10 +29,12 @@ __all__ = [
     "Answer",
     "Channel",
     "Heard",
+    "Listing",
     "Outcome",
     "Receipt",
     "Report",
     "Sender",
+    "Sent",
     "Webhook",
     "adapter",
     "refuse_address",
@@ -87,7 +91,12 @@ def refuse_number(name: str, value: str) -> None:
 
 
 class Hiding(Protocol):
-    """Settings that know which of them are secrets."""
+    """Settings that know which of them are secrets, and where the provider is."""
+
+    @property
+    def base_url(self) -> str:
+        """Return the address of the provider's API."""
+        ...
 
     def hide(self) -> tuple[str, ...]:
         """Return what must never reach a log."""
@@ -98,11 +107,34 @@ HidingSettings = TypeVar("HidingSettings", bound=Hiding)
 
 
 class Adapter(Generic[HidingSettings]):
-    """What the adapters have in common: settings, one wire that is opened when it is first needed, and no buttons or recordings."""
+    """What the adapters have in common: settings, one wire that is opened when it is first needed, and no buttons, recordings or lists."""
+
+    shortest_validity = 1  # seconds
 
     def __init__(self, settings: HidingSettings) -> None:
         self.settings = settings
         self._wire: Wire | None = None
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether the provider's address is a loopback one."""
+        return urlsplit(self.settings.base_url).hostname in _LOOPBACK
+
+    def decline(self) -> Answer:
+        """Return an empty answer: there are no calls to decline."""
+        return Answer()
+
+    def cost(self, message: Rendered) -> int:  # noqa: ARG002 - a carrier that sends bills says more
+        """Return nothing: it costs nothing."""
+        return 0
+
+    def listing(self, since: datetime, until: datetime) -> Listing | None:  # noqa: ARG002 - a carrier that keeps a list says more
+        """Return None: there is no list."""
+        return None
+
+    def backlog(self) -> int:
+        """Return 0: nobody can say."""
+        return 0
 
     def acknowledge(self, reference: str) -> Receipt:  # noqa: ARG002 - a carrier with buttons says more
         """Return at once: there is no press to acknowledge."""

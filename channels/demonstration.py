@@ -11,7 +11,7 @@ import signal
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -57,7 +57,7 @@ class Backend:
     def __init__(self, service: Service, time: DemoTime) -> None:
         self.service = service
         self.clock = time
-        self.worker = Worker(service)
+        self.worker = Worker(service, timedelta(days=7))
         self.address = urlsplit(service.settings["PUBLIC_URL"])
 
     def post(self, path: str, query: str, headers: Mapping[str, str], body: bytes) -> tuple[int, str, bytes]:
@@ -83,11 +83,19 @@ class Backend:
         editions = [edition for edition in self.service.library.editions() if edition.script.flow.invite and channel in edition.channels]
         if not editions:
             return "No flow has an invitation for this phone."
-        return invite(self.service.store, editions[0], person.id, channel, now, self.worker.waking.zone)
+        self._confirm(person.id, channel)
+        return invite(self.service.store, editions[0], person.id, channel, now, self.service.standing)
 
     def link(self, addresses: Mapping[str, str], language: str) -> None:
         """These addresses are one person."""
-        self.service.store.people.link(addresses, self.clock.now(), language=language)
+        person = self.service.store.people.link(addresses, self.clock.now(), language=language)
+        for channel in addresses:
+            self._confirm(person.id, channel)
+
+    def _confirm(self, person: str, channel: str) -> None:
+        """The made-up people of a demo are always there to say that it is safe to write to them."""
+        with self.service.store.person_turn(person, channel, self.clock.now()) as turn:
+            turn.confirm_contact("confirmed_by_person")
 
     def languages(self) -> Sequence[Language]:
         """The languages of the flows on offer, each by its own name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -13,7 +13,7 @@ import msgspec
 
 from bot.errors import HearbackError, Unavailable
 from bot.library import Edition
-from bot.settings import Settings
+from bot.settings import MILLION, Settings
 from bot.tools.finding import folders, open_for_tools
 
 if TYPE_CHECKING:
@@ -52,8 +52,10 @@ def doctor(context: click.Context) -> None:
 def examine(settings: Settings) -> Iterator[Sign]:
     """Look at settings, flows, languages, the directory, voices and the database."""
     yield from _settings(settings)
+    yield from _fuse(settings)
+    from bot.store.key_file import KEY_FILE
     from bot.store.sealing import new_key
-    from channels.service import KEY_FILE, open_service
+    from channels.service import open_service
 
     keyless = not settings["HEARBACK_KEY"] and not Path(KEY_FILE).is_file()
     if keyless:  # looking must not make a key
@@ -65,6 +67,7 @@ def examine(settings: Settings) -> Iterator[Sign]:
         return
     if not service.channels:
         yield Sign("stops", "No channel is set up.", "Set TWILIO_ACCOUNT_SID or TELEGRAM_TOKEN, and the settings beside it.")
+    yield from _begun(service)
     yield from _flows(service)
     yield from _languages(service)
     yield from _directory(service)
@@ -90,6 +93,38 @@ def _settings(settings: Settings) -> Iterator[Sign]:
             yield Sign("look", "HEARBACK_UNREVIEWED is yes.", "Translations that nobody has reviewed are sent to real people.")
     except HearbackError as error:
         yield Sign("stops", str(error))
+
+
+def _fuse(settings: Settings) -> Iterator[Sign]:
+    """What is closed, and what it keeps from leaving."""
+    looks: tuple[Callable[[], str], ...] = (
+        lambda: f"A day may cost {settings.daily_budget / MILLION:.2f}.",
+        lambda: (
+            f"A part of a text counts as {settings.money('HEARBACK_PRICE_TEXT') / MILLION:.4g}, a call as "
+            f"{settings.money('HEARBACK_PRICE_CALL') / MILLION:.4g}."
+        ),
+        lambda: f"Numbers are dialled that begin with {', '.join(sorted(settings.prefixes))}.",
+        lambda: (
+            f"In a second at most: {settings.rate('TWILIO_TEXTS_PER_SECOND'):g} texts, {settings.rate('TWILIO_CALLS_PER_SECOND'):g} calls, "
+            f"{settings.rate('TELEGRAM_PER_SECOND'):g} chat messages."
+        ),
+        lambda: "Whoever calls is called back, if we know them." if settings.calls_back else "Whoever calls is answered.",
+    )
+    for look in looks:
+        try:
+            yield Sign("fine", look())
+        except HearbackError as error:
+            yield Sign("stops", str(error), "Nothing is sent until it is mended.")
+    if settings["HEARBACK_FAILPOINTS"]:
+        yield Sign("stops", "HEARBACK_FAILPOINTS is set.", "It is for proofs: take it out.")
+
+
+def _begun(service: Service) -> Iterator[Sign]:
+    """What the bot begins leaves only from a live service, or to a provider on this machine."""
+    real = [name for name, channel in service.channels.items() if not channel.on_this_machine]
+    if real and not service.settings.live:
+        names = ", ".join(real)
+        yield Sign("look", f"Nothing is begun on {names}.", "HEARBACK_LIVE is no, and the provider is a real one. Replies are sent.")
 
 
 def _flows(service: Service) -> Iterator[Sign]:

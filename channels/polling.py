@@ -34,7 +34,7 @@ class Polling:
 
     def __init__(self, service: Service, telegram: Telegram) -> None:
         self.telegram = Fetched(telegram.settings)
-        self.inbound = Inbound(service.store, service.library, service.clock)
+        self.inbound = Inbound(service.store, service.library, service.clock, service.calling)
         self.stopping = threading.Event()
         self.offset = 0
 

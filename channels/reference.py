@@ -14,10 +14,14 @@ from typing import Any, NamedTuple
 
 import click
 
+from bot.asking.rules import RULES as RULES_OF_ASKING
 from bot.checks import RULES
 from bot.checks.folder import RULES_OF_A_FOLDER
+from bot.dispatch.fuse import REFUSALS
 from bot.dispatch.port import Receipt
 from bot.engine.sentences import SENTENCES
+from bot.flow.calendar import CalendarDay, CalendarFile, CalendarWeek
+from bot.flow.chance import Arms, Follows, Quota, Sample
 from bot.flow.conditions import ANSWERED, SKIPPED
 from bot.flow.directory import Directory, Service
 from bot.flow.facts import FACTS
@@ -29,11 +33,13 @@ from bot.flow.schema import schema
 from bot.flow.words import Command
 from bot.flow.yaml import compose
 from bot.language.problems import RULES_OF_LANGUAGES
+from bot.outreach.columns import COLUMNS
 from bot.settings import SETTINGS
 from channels import contract
 from channels.__main__ import cli
 from channels.telegram import reason
 from channels.twilio_shared import OUTCOMES
+from channels.twilio_shared.codes import DELIVERIES
 
 _WIDE = 100  # columns of help, whatever the terminal is
 _CELL = re.compile(r"\s*\n\s*")
@@ -44,6 +50,8 @@ HEAD = """\
 
 This page is written by `python -m channels.reference` from the code itself. Do not edit it: a test compares the two.
 """
+
+INTERFACE = ("POST /api/cases", "POST /api/withdrawals", "POST /api/do-not-invite", "GET /api/openapi.json")
 
 # Each form that a condition's value can take. The tests read every one of them.
 CONDITIONS = (
@@ -85,6 +93,10 @@ class Keys(NamedTuple):
 PARTS = (
     Keys("A flow", "One conversation. The file stands in the flows folder and is named like the flow.", Flow),
     Keys("`when`", "When the invitation may be sent.", When),
+    Keys("`sample`", "A part of all cases, drawn by chance that can be repeated.", Sample),
+    Keys("`quota`", "At most so many of each group, the lowest draws first.", Quota),
+    Keys("`arms`", "The arms of a trial. The arm of a case is drawn once, and is the fact `arm`.", Arms),
+    Keys("`follows`", "A later wave: only people who answered so in an earlier flow.", Follows),
     Keys("A step", "Does one thing: `say`, `ask`, `signpost`, `wait`, `flag`, `include` or `end`.", Step),
     Keys("A rule of `then`", "What happens after a step. The first rule that holds is followed.", Rule),
     Keys("An answer of `choose` or `choose_many`", "`name: Label`, or `name:` and these keys.", Choice),
@@ -95,15 +107,19 @@ PARTS = (
     Keys("A shared file", "Steps that several flows include. It begins with `shared`.", Shared),
     Keys("The support directory", "The file `support.yaml` of the flows folder.", Directory),
     Keys("A service of the directory", "Shown to people only while `verified` is a day, and not an old one.", Service),
+    Keys("The calendar", "The file `calendar.yaml` of the flows folder: days and hours on which nobody is asked.", CalendarFile),
+    Keys("A day of the calendar", "One day, or several in a row.", CalendarDay),
+    Keys("Hours of every week", "Left free every week.", CalendarWeek),
 )
 
 
 def reference(locales: Path) -> str:
     """The whole page, as Markdown."""
     of_files = (*_keys(), *_conditions(), *_facts(), *_times(), *_placeholders(), *_rules())
+    of_cases = (*_columns(), *_holds())
     of_people = (*_always(locales), *_sentences())
     of_running = (*_commands(), *_settings(), *_addresses(), *_outcomes())
-    return "\n".join((HEAD, *of_files, *of_people, *of_running)).rstrip() + "\n"
+    return "\n".join((HEAD, *of_files, *of_cases, *of_people, *of_running)).rstrip() + "\n"
 
 
 def table(head: tuple[str, ...], rows: Iterable[Iterable[object]]) -> Iterator[str]:
@@ -196,6 +212,21 @@ def _rules() -> Iterator[str]:
         yield from table(("rule", "what it wants"), ((_code(name), wants) for name, wants in rules.items()))
 
 
+def _columns() -> Iterator[str]:
+    yield "## Columns of a file of cases\n"
+    yield "All may be left out but `ref` and one of `phone` and `telegram`. Several days or words are separated by `;`.\n"
+    rows = ((_code(name), column.means, ", ".join(map(_code, column.values or (column.example,)))) for name, column in COLUMNS.items())
+    yield from table(("column", "what it says", "written like"), rows)
+
+
+def _holds() -> Iterator[str]:
+    yield "## Why somebody is not asked\n"
+    yield "The names stand in `hearback plan` and `hearback ledger`, in the order of looking.\n"
+    yield from table(("rule", "what it means"), ((_code(rule.name), rule.means) for rule in RULES_OF_ASKING))
+    yield "And at the moment of sending:\n"
+    yield from table(("code", "what it means"), ((_code(code), means) for code, means in REFUSALS.items()))
+
+
 def _always(locales: Path) -> Iterator[str]:
     yield "## Words that always work\n"
     yield "At every step, in every language at once. STOP, ERASE and danger come before any answer; the others give way to an"
@@ -249,6 +280,7 @@ def _addresses() -> Iterator[str]:
     yield "## Addresses\n"
     yield "Below `PUBLIC_URL`. A channel's addresses are there when its settings are.\n"
     rows = [(name, _code(f"POST {route}")) for name in contract.CHANNELS for route in contract.adapter(name).routes]
+    rows += [("case systems", _code(address)) for address in INTERFACE]
     yield from table(("for", "address"), [*rows, ("whoever watches", _code("GET /healthz")), ("whoever watches", _code("GET /readyz"))])
 
 
@@ -257,6 +289,16 @@ def _outcomes() -> Iterator[str]:
     yield from table(("outcome", "what it means"), ((_code(name), means) for name, means in outcomes().items()))
     yield "Twilio's codes:\n"
     yield from table(("code", "outcome", "what it means"), ((code, _code(how), why) for code, (how, why) in sorted(OUTCOMES.items())))
+    yield "Twilio's codes of a text that was taken and not delivered:\n"
+    follows = {
+        "stopped": "STOP",
+        "doubt": "contact is in doubt: nothing is begun until it is confirmed again",
+        "expired": "nothing",
+        "": "nothing",
+    }
+    yield from table(
+        ("code", "what it means", "what follows"), ((code, why, follows[means]) for code, (means, why) in sorted(DELIVERIES.items()))
+    )
     yield "Telegram's codes:\n"
     yield from table(("code", "what it means"), ((code, reason(str(code))) for code in range(400, 600) if reason(str(code))))
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-from contextlib import suppress
-from pathlib import Path
 
 import msgspec
 
-from bot.dispatch import defects
+from bot.dispatch import defects, failpoints
+from bot.dispatch.calling import Calling
 from bot.dispatch.clock import Clock, real_clock
+from bot.dispatch.fuse import Fuse, fuse_of
 from bot.dispatch.port import Channel
+from bot.dispatch.standing import Standing
 from bot.errors import SettingWrong
 from bot.library import Library, open_library
 from bot.settings import Settings
-from bot.store.sealing import Keyring, new_key
+from bot.store.key_file import keyring
 from bot.store.store import Store
 from channels.carriers import carriers
 
 log = logging.getLogger("hearback")
-KEY_FILE = "hearback.key"
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -32,47 +30,31 @@ class Service(msgspec.Struct, frozen=True):
     store: Store
     channels: dict[str, Channel]
     clock: Clock
+    standing: Standing
+    calling: Calling
+    fuse: Fuse
 
 
 def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = False) -> Service:
     """Put it together. Raises SettingWrong in one line for whatever is missing; connects to nothing but the database."""
     if settings.live:
         settings.need_all_for_live()
+    failpoints.arm(settings["HEARBACK_FAILPOINTS"])
+    fuse = fuse_of(settings)
     _ = settings.zone, settings.yes("HEARBACK_UNREVIEWED")  # wrong ones are told now, not when they are first used
     library = open_library(settings)
     voices = {language: (words.say_voice, words.say_language) for language, words in library.words.items() if words.say_voice}
     store = Store(settings["DATABASE_URL"], keyring(settings))
-    return Service(settings, library, store, carriers(settings, voices, demo=demo), clock)
+    channels = carriers(settings, voices, demo=demo)
+    standing = Standing(settings, store, library, channels)
+    calling = Calling(store, library, standing, clock, configured="ivr" in channels, back=settings.calls_back)
+    return Service(settings, library, store, channels, clock, standing, calling, fuse)
 
 
 def need_channels(service: Service) -> None:
     """Raises SettingWrong where nobody could be heard or written to."""
     if not service.channels:
         raise SettingWrong("No channel is set up: set TWILIO_ACCOUNT_SID or TELEGRAM_TOKEN and the settings beside it.")
-
-
-def keyring(settings: Settings, folder: Path | None = None) -> Keyring:
-    """The sealing keys. In development a first key is made and kept in a file; a live service must be given its own."""
-    if settings["HEARBACK_KEY"]:
-        return Keyring.from_text(settings["HEARBACK_KEY"])
-    if settings.live:
-        settings.need("HEARBACK_KEY")
-    return Keyring.from_text(_development_key((folder or Path.cwd()) / KEY_FILE))
-
-
-def _development_key(file: Path) -> str:
-    """The key of this folder, made the first time; only its owner may read it. Whole from the start: two processes may begin at once."""
-    try:
-        if not file.exists():
-            made = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-            with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
-                opened.write(new_key() + "\n")
-            with suppress(FileExistsError):
-                os.link(made, file)
-            made.unlink()
-        return file.read_text("utf-8").strip()
-    except OSError as error:
-        raise SettingWrong(f"HEARBACK_KEY is not set, and {file.name} cannot be kept here ({error.strerror}).") from None
 
 
 def remember_versions(service: Service) -> None:

@@ -173,8 +173,8 @@ def key() -> None:
 
 
 def _store() -> Store:
+    from bot.store.key_file import keyring
     from bot.store.store import Store
-    from channels.service import keyring
 
     settings = read_settings(os.environ)
     try:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
+import msgspec
 from twilio.twiml.messaging_response import MessagingResponse  # type: ignore[import-untyped] # twilio ships no types
 
 from bot.engine.events import Surface
 from bot.surfaces.rendered import Rendered
 from channels import twilio_shared
-from channels.contract import Adapter, Answer, Heard, Receipt, Report, Webhook
+from channels.contract import Adapter, Answer, Heard, Listing, Receipt, Report, Sent, Webhook
 from channels.twilio_shared import NUMBER, SID, TwilioSettings, as_xml, outbox_of, read_form, xml_text
+from channels.twilio_shared.codes import means
+from channels.twilio_shared.lists import Entry, Incomplete, entries
 
-OPTED_OUT = "21610"  # the recipient has texted STOP to Twilio
 HEARD, STATUS = "/webhooks/sms", "/webhooks/sms/status"
 
 # MessageStatus -> what it means to us. ``sending`` has not reached the network yet; a scheduled text is only taken.
@@ -42,6 +45,7 @@ class Sms(Adapter[TwilioSettings]):
     surface: Surface = "text"
     routes = (HEARD, STATUS)
     Settings = TwilioSettings
+    shortest_validity = 6  # seconds. Twilio: "a validity_period greater than 5 is recommended"
 
     def verify(self, webhook: Webhook) -> None:
         """Raise Forged unless Twilio signed this; Unreadable if it is not in Twilio's form."""
@@ -73,6 +77,26 @@ class Sms(Adapter[TwilioSettings]):
         }
         return twilio_shared.create(self._open(), self.settings, "Messages", fields)
 
+    def cost(self, message: Rendered) -> int:
+        """Return the price of its parts."""
+        return max(1, message.parts) * self.settings.price
+
+    def listing(self, since: datetime, until: datetime) -> Listing:
+        """Return what Twilio has of texts to and from our number. What was answered inside a webhook is none of the outbox's."""
+        heard: list[Heard | Report] = []
+        sent: list[Sent] = []
+        wire, between = self._open(), (since, until)
+        try:
+            for entry in entries(wire, self.settings, "Messages", "To", between):
+                heard += _heard_of(entry)
+            for entry in entries(wire, self.settings, "Messages", "From", between):
+                if entry.direction == "outbound-api" and entry.at and SID.fullmatch(entry.sid):
+                    sent.append(_sent(entry, entry.at))
+                    heard += _report(entry.sid, entry.status, _code(entry))
+        except Incomplete:
+            return Listing(tuple(heard), tuple(sent), complete=False)
+        return Listing(tuple(heard), tuple(sent))
+
 
 @lru_cache(maxsize=1024)  # the same few hundred texts of a flow, over and over; nothing that a person wrote is among them
 def _answered(words: str) -> Answer:
@@ -94,8 +118,30 @@ def _heard(form: Mapping[str, str]) -> list[Heard | Report]:
 
 
 def _reported(form: Mapping[str, str], outbox: str) -> list[Heard | Report]:
-    sid, status = form.get("MessageSid", ""), _STATUSES.get(form.get("MessageStatus", ""))
+    code = form.get("ErrorCode", "")
+    return _report(form.get("MessageSid", ""), form.get("MessageStatus", ""), code if code.isdecimal() else "", outbox)
+
+
+def _report(sid: str, said: str, code: str, outbox: str = "") -> list[Heard | Report]:
+    status = _STATUSES.get(said)
     if status is None or not SID.fullmatch(sid):
         return []
-    code = form.get("ErrorCode", "")
-    return [Report("sms", sid, status, outbox=outbox, code=code if code.isdecimal() else "", stopped=code == OPTED_OUT)]
+    follows = means(code)
+    told = Report("sms", sid, status, outbox, code, stopped=follows == "stopped", doubt=follows == "doubt", expired=follows == "expired")
+    return [told]
+
+
+def _code(entry: Entry) -> str:
+    return str(entry.error_code) if entry.error_code else ""
+
+
+def _sent(entry: Entry, at: datetime) -> Sent:
+    return Sent(entry.sid, entry.to, entry.body or "", at, _STATUSES.get(entry.status, "accepted"), _code(entry))
+
+
+def _heard_of(entry: Entry) -> list[Heard | Report]:
+    """Return a text of the list as its webhook would have told of it."""
+    if entry.direction != "inbound" or entry.at is None:
+        return []
+    form = {"From": entry.sender, "MessageSid": entry.sid, "Body": entry.body or "", "NumMedia": entry.num_media or "0"}
+    return [msgspec.structs.replace(heard, at=entry.at) for heard in _heard(form)]

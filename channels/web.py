@@ -19,6 +19,7 @@ from bot.dispatch.inbound import Inbound
 from bot.dispatch.port import Answer, Channel, Webhook
 from bot.errors import Forged, HearbackError, Unavailable, Unreadable
 from bot.settings import read_settings
+from channels import cases_api
 from channels.contract import LARGEST_BODY
 from channels.logs import set_up_logs
 from channels.service import Service, need_channels, open_service, remember_versions
@@ -71,11 +72,12 @@ def application(service: Service, prepare: Callable[[], None] = lambda: None) ->
     """The routes of the configured channels, and two for whoever watches over the service."""
     app = Flask("hearback", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    inbound = Inbound(service.store, service.library, service.clock, prepare)
+    inbound = Inbound(service.store, service.library, service.clock, service.calling, prepare)
     for channel in service.channels.values():
         for route in channel.routes:
             path = route + "<path:below>" if route.endswith("/") else route
             app.add_url_rule(path, f"{channel.name} {route}", _taker(inbound, channel), methods=["POST"])
+    cases_api.mount(app, service)
     app.add_url_rule("/healthz", "healthz", lambda: _plain("alive"))
     app.add_url_rule("/readyz", "readyz", lambda: _ready(service))
     app.after_request(_with_headers)
@@ -141,7 +143,10 @@ def _with_headers(response: Response) -> Response:
 def _plain_error(error: Exception) -> Response:
     """The status alone: error pages quote nothing."""
     status = getattr(error, "code", None) or 500
-    return _plain({404: "not found", 405: "not allowed", 413: "too large"}.get(status, "error"), status)
+    response = _plain({404: "not found", 405: "not allowed", 413: "too large"}.get(status, "error"), status)
+    if allowed := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(allowed))  # RFC 9110, 15.5.6
+    return response
 
 
 def _broken(error: Exception) -> Response:

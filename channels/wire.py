@@ -47,6 +47,10 @@ class Wire:
         """Post once and wait. ``patience`` is how many seconds longer the provider may think. Never raises."""
         return self._once("POST", url, body, {"content-type": content_type}, auth, patience)
 
+    def get(self, url: str, *, auth: tuple[str, str] | None = None, patience: float = 0.0) -> Reply | Lost:
+        """Get once and wait. No address may hold anything of a person. Never raises."""
+        return self._once("GET", url, b"", {}, auth, patience)
+
     def delete(self, url: str, auth: tuple[str, str]) -> Reply | Lost:
         """Ask once for something to be deleted. Never raises."""
         return self._once("DELETE", url, b"", {}, auth, 0.0)

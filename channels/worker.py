@@ -1,4 +1,4 @@
-"""The worker process: wakes conversations, sends what is due. Run as many as you like; each row is sent by one of them."""
+"""The worker process: asks whoever may be asked, wakes conversations, sends what is due. Run as many as you like; each row is sent by one."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import logging
 import secrets
 import signal
 import threading
+from datetime import timedelta
 
 from bot.dispatch import defects
+from bot.dispatch.asking import Asking
 from bot.dispatch.forgetting import Forgetting
+from bot.dispatch.inbound import Inbound
+from bot.dispatch.judging import Judging
 from bot.dispatch.outbound import Outbound
+from bot.dispatch.reconciling import EVERY, Reconciling
 from bot.dispatch.waking import Waking
-from bot.errors import Unavailable
+from bot.errors import Refused, Unavailable
 from channels.service import Service
 
 log = logging.getLogger("hearback")
@@ -22,15 +27,31 @@ REST_WHEN_DOWN_SECONDS = 5.0
 class Worker:
     """One worker. ``work_once`` does everything that is due and returns how much that was."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, compare_every: timedelta = EVERY) -> None:
+        """``compare_every``: how often the providers' lists are compared; seldom on a stage, where no webhook is lost on its way."""
         self.stopping = threading.Event()
-        self.waking = Waking(service.store, service.library, service.clock, service.settings.zone)
-        self.outbound = Outbound(service.store, service.channels, service.clock, secrets.token_hex(8), self.stopping.is_set)
-        self.forgetting = Forgetting(service.store, service.channels, service.clock)
+        store, library, clock, standing = service.store, service.library, service.clock, service.standing
+        self.waking = Waking(store, library, clock, standing)
+        self.asking = Asking(store, library, standing, clock)
+        judging = Judging(store, library, standing)
+        self.outbound = Outbound(store, service.channels, clock, secrets.token_hex(8), judging, service.fuse, self.stopping.is_set)
+        self.forgetting = Forgetting(store, service.channels, clock)
+        self.reconciling = Reconciling(store, service.channels, Inbound(store, library, clock, service.calling), clock, compare_every)
 
     def work_once(self) -> int:
-        """Wake and send what is due now."""
-        return self.waking.wake_due() + self.outbound.send_due() + self.forgetting.forget_unwanted() + self.forgetting.forget_old()
+        """Wake, ask and send what is due now, forget what is to be forgotten, and look into the providers' lists."""
+        done = self.waking.wake_due() + self._ask() + self.outbound.send_due()
+        return done + self.forgetting.forget_unwanted() + self.forgetting.forget_old() + self.reconciling.reconcile_due()
+
+    def _ask(self) -> int:
+        """A calendar that cannot be read keeps everybody from being asked, and nobody from being answered."""
+        try:
+            return self.asking.ask_due()
+        except Unavailable:
+            raise
+        except Refused:
+            log.error("calendar_unreadable")  # noqa: TRY400  # check and doctor say what is wrong with it
+            return 0
 
     def run(self) -> None:
         """Until told to stop. A database that is away is waited for."""

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(p for top in ("bot", "channels") for p in (ROOT / top).rglob("*.py") if "migrations" not in p.parts)
-PURE = ("bot.flow", "bot.engine", "bot.surfaces", "bot.checks")
+PURE = ("bot.flow", "bot.engine", "bot.asking", "bot.surfaces", "bot.checks")
 
 HOMES = {
     # library: where it may be imported, and nowhere else
@@ -29,12 +29,16 @@ HOMES = {
     "networkx": ("bot.flow", "bot.checks"),
     "rapidfuzz": ("bot.flow", "bot.engine"),
     "regex": ("bot.surfaces",),
+    "phonenumbers": ("bot.asking.numbers",),
+    "opening_hours": ("bot.asking.safe_hours",),
+    "holidays": ("bot.outreach.calendars",),
+    "rich": ("bot.tools",),
     "babel": ("bot.language",),
-    "click": ("bot.tools", "channels.__main__", "channels.serving", "channels.doctor", "channels.reference"),
+    "click": ("bot.tools", "channels.__main__", "channels.serving", "channels.doctor", "channels.rehearsing", "channels.reference"),
     "httpx": ("channels.wire",),
     "dotenv": ("channels.__main__",),
-    "flask": ("channels.web", "channels.demo", "channels.emulator"),
-    "werkzeug": ("channels.web", "channels.demo", "channels.emulator", "channels.demonstration"),
+    "flask": ("channels.web", "channels.cases_api", "channels.demo", "channels.emulator"),
+    "werkzeug": ("channels.web", "channels.cases_api", "channels.demo", "channels.emulator", "channels.demonstration"),
     "telegram": ("channels.telegram",),
     "twilio": ("channels.sms", "channels.ivr", "channels.twilio_shared", "channels.emulator"),
 }

@@ -23,12 +23,17 @@ NOBODY = State(flow="", version="", surface="text", language="en", phase="ended"
 def to_a_stranger(library: Library, channel: Channel, turn: Turn, heard: Heard, *, asked: bool = False) -> Played | None:
     """Somebody writes and no conversation is open: STOP and danger as always, else how to begin, at most once a day.
 
+    Whoever picks up a call of ours that is about nothing any more hears nothing. Nobody is called who asks for it from here: a stranger
+    could have any number rung.
+
     ``asked``: they have just come back after STOP, and are told whenever that was.
     """
     recognised = _recognised(library, heard)
     if recognised.stop or recognised.danger:
         return _hard(library, channel, turn, recognised)
-    if heard.kind in ("hung_up", "silence", "recording") or not (turn.may_greet() or asked):
+    if recognised.stranger:
+        return _stranger(library, channel, turn, recognised)
+    if heard.outgoing or heard.kind in ("hung_up", "silence", "recording") or not (turn.may_greet() or asked):
         return None
     words = _language(library, turn)
     hello = [Say("engine/hello", words, library.sentence(words, "hello"))]
@@ -49,6 +54,8 @@ def to_one_we_cannot_follow(library: Library, channel: Channel, turn: Turn, hear
     recognised = _recognised(library, heard)
     if recognised.stop or recognised.danger:
         return _hard(library, channel, turn, recognised)
+    if recognised.stranger:
+        return _stranger(library, channel, turn, recognised)
     if turn.person.stopped or heard.kind in ("hung_up", "blocked"):
         return None
     words = _language(library, turn)
@@ -67,12 +74,31 @@ def _recognised(library: Library, heard: Heard) -> Recognised:
     return library.always.recognise(heard.words, plain(heard.words)) if heard.kind == "words" else Recognised()
 
 
+def _stranger(library: Library, channel: Channel, turn: Turn, recognised: Recognised) -> Played | None:
+    """Somebody else may hold the phone. The same words, once a day, whether or not we know the number; and nothing more is begun."""
+    says = recognised.stranger == "says"
+    answered = turn.may_greet() or says
+    _doubt(turn)
+    if says:
+        turn.suppress()
+    words = _language(library, turn)
+    return _said(library, channel, words, Say("engine/wrong_person", words, library.sentence(words, "wrong_person"))) if answered else None
+
+
+def _doubt(turn: Turn) -> None:
+    if turn.person.known:
+        turn.raise_flag("wrong_person")
+    turn.set_unsafe()
+
+
 def _hard(library: Library, channel: Channel, turn: Turn, recognised: Recognised) -> Played:
     words = _language(library, turn)
     said: list[Message] = []
     if recognised.danger:
         turn.raise_flag("immediate_danger")
         said.append(Say("engine/danger", words, danger_words(words)))
+    if recognised.stranger:
+        _doubt(turn)
     if recognised.stop:
         turn.suppress()
         said.append(Say("engine/stopped", words, library.sentence(words, "stopped")))

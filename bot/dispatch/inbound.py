@@ -19,20 +19,23 @@ from datetime import datetime, timedelta
 import msgspec
 
 from bot.dispatch import defects, greeting
+from bot.dispatch.calling import Calling
 from bot.dispatch.clock import Clock
-from bot.dispatch.playing import Played, encode, in_order, play
+from bot.dispatch.failpoints import reach
+from bot.dispatch.playing import Place, Played, encode, in_order, play
 from bot.dispatch.port import Answer, Channel, Heard, Report, Webhook
 from bot.dispatch.versions import edition_of
 from bot.engine.advance import opening_state
 from bot.engine.danger import DANGER_TEXTS, danger_words
 from bot.engine.effects import Say
-from bot.engine.events import Begin, Event, HungUp, Media, Pressed, Recorded, Silence
+from bot.engine.events import Begin, Codeword, Event, FactValue, HungUp, Media, Pressed, Recorded, Silence
 from bot.engine.events import Heard as HeardWords
 from bot.engine.plain import plain
 from bot.engine.state import State, load
 from bot.errors import Unavailable
 from bot.flow.words import Command
 from bot.library import Edition, Library
+from bot.store.codewords import matches
 from bot.store.store import Store
 from bot.store.turn import Turn
 from bot.surfaces import Rendered, parse_press, render
@@ -41,56 +44,76 @@ log = logging.getLogger("hearback")
 DANGER_WAITS_SECONDS = 2.0  # for the database; its turn goes on behind the answer
 DANGER_AGAIN = (5, 10, 30, 60, 120, 300)  # seconds between later tries of its turn: the flag, and STOP, must not be lost with the database
 RETURNING = frozenset({"start", "unstop"})  # what carriers take for coming back, where they leave it to us (Twilio, "opt-in keywords")
+TOO_LATE_TO_ANSWER = timedelta(days=1)
+ALWAYS_KEYS = frozenset({"", "8", "9", "99", "*"})
+PICKED_UP = Begin("bot", "voice")
+OPENING = frozenset({"language", "invited", "picked_up", "codeword"})  # nobody has answered yet
 NOT_OURS = Pressed(version="", step=-1, number=0)  # a button that we did not draw: the open question is asked again
 
 
 class Inbound:
     """Takes webhooks for every channel."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock, prepare: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, store: Store, library: Library, clock: Clock, calling: Calling, prepare: Callable[[], None] = lambda: None) -> None:
         """``prepare`` is called before each turn; it raises Unavailable while the database is not there to begin with."""
         self.store = store
         self.library = library
         self.clock = clock
+        self.calling = calling
         self.prepare = prepare
 
     def take(self, channel: Channel, webhook: Webhook) -> Answer:
         """The answer to one webhook. Raises Forged, Unreadable, or Unavailable: then the provider is to try again."""
         channel.verify(webhook)
+        reach("after_verify")
         answer = None
         for heard in channel.receive(webhook):
             if isinstance(heard, Report):
-                self.store.outbox.report(
-                    heard.channel,
-                    heard.provider_id,
-                    heard.status,
-                    self.clock(),
-                    outbox=heard.outbox,
-                    code=heard.code,
-                    stopped=heard.stopped,
-                )
+                self.calling.report(heard)
             else:
                 answer = self._danger_first(channel, heard) if self._danger(heard) else self._turn(channel, heard)
+        reach("before_response")
         return answer or channel.answer(None, (), over=False)
 
-    def _turn(self, channel: Channel, heard: Heard) -> Answer:
+    def take_late(self, channel: Channel, heard: Heard) -> None:
+        """Something of the provider's own list that no webhook told of: everything that is said to it is sent.
+
+        To what is older than a day nothing is said; to danger always. Its webhook, if it comes after all, changes nothing.
+        """
+        self._turn(channel, heard, late=True)
+
+    def _turn(self, channel: Channel, heard: Heard, *, late: bool = False) -> Answer:
         self.prepare()
+        self._know_the_telephone(channel, heard)
         now = self.clock()
         try:
-            return self._written(channel, heard, now, lambda turn: _Conversation(self, channel, turn, heard, now).answer())
+            return self._written(channel, heard, now, lambda turn: _Conversation(self, channel, turn, heard, now, late=late).answer())
         except Unavailable:
             raise
         except Exception as defect:  # noqa: BLE001 - whatever it is, the person behind it is answered
             defects.tell("conversation_broken", defect, channel=channel.name)
             return self._written(channel, heard, now, lambda turn: self._neutral(channel, turn, heard), broken=True)
 
+    def _know_the_telephone(self, channel: Channel, heard: Heard) -> None:
+        """Who texts CALL is called on the number they text from."""
+        if heard.kind != "words" or channel.name != "sms" or not self.calling.configured:
+            return
+        if self.library.always.recognise(heard.words, plain(heard.words)).command is Command.CALL:
+            now = self.clock()
+            known = self.store.people.meet("sms", heard.address, now)
+            if not (known.stopped or known.erased):
+                self.store.people.meet("ivr", heard.address, now)
+
     def _written(self, channel: Channel, heard: Heard, now: datetime, play: Callable[[Turn], Answer], *, broken: bool = False) -> Answer:
         """One turn in one transaction, its answer kept with it; the answer of old where this webhook was here before."""
         with self.store.turn(channel.name, heard.provider_id, heard.address, now) as turn:
+            reach("after_inbox")
             if turn.replayed:
                 return Answer(turn.replayed.status, turn.replayed.content_type, turn.replayed.body)
             answer = play(turn)
             turn.answer(answer.status, answer.content_type, answer.body, broken=broken)
+            reach("before_commit")
+        reach("after_commit")
         return answer
 
     def _neutral(self, channel: Channel, turn: Turn, heard: Heard) -> Answer:
@@ -147,9 +170,11 @@ class Inbound:
 class _Conversation:
     """One webhook's turn, inside its transaction."""
 
-    def __init__(self, inbound: Inbound, channel: Channel, turn: Turn, heard: Heard, now: datetime) -> None:
+    def __init__(self, inbound: Inbound, channel: Channel, turn: Turn, heard: Heard, now: datetime, *, late: bool = False) -> None:
+        self.late = late
         self.library = inbound.library
         self.store = inbound.store
+        self.calling = inbound.calling
         self.channel = channel
         self.turn = turn
         self.heard = heard
@@ -157,7 +182,10 @@ class _Conversation:
         self.returned = False
 
     def answer(self) -> Answer:
+        if self.heard.kind == "call" and not self.heard.outgoing and self.calling.take_back(self.turn, self.now):
+            return self.channel.decline()
         played = self._play()
+        reach("after_engine")
         if self.heard.acknowledge:
             self.turn.queue(self.heard.acknowledge.encode(), kind="acknowledge", initiated=False, due=self.now, position=0)
         if played is None:
@@ -190,12 +218,19 @@ class _Conversation:
             return None  # the person has gone on elsewhere: the end of the call changes nothing
         state = self._on_this_surface(edition, state)
         event = self._event(edition, state)
-        return self._onward(edition, state, event) if event else None
+        if event is None:
+            return None
+        played = self._onward(edition, state, event)
+        if state.begun_by == "bot" and state.phase in OPENING and played.state.phase not in OPENING and self.turn.case_ref:
+            self.turn.note("answered")
+        return played
 
     def _on_this_surface(self, edition: Edition, state: State) -> State:
         """The person goes on wherever they like: a comment just spoken is kept, half a choice dropped, the question stays open."""
-        if state.surface == self.channel.surface:
-            return state
+        if state.surface == self.channel.surface or self.heard.kind == "recording":
+            return state  # a recording comes late, and nobody is at the telephone any more
+        if self.heard.outgoing:  # a call of ours lies over the conversation until it is known who has picked up
+            return play(self.turn, edition, state, PICKED_UP, self.now).state if self._always_works() else state
         if state.phase == "checking":
             state = play(self.turn, edition, state, HungUp(), self.now).state
         return msgspec.structs.replace(state, surface=self.channel.surface, part="")
@@ -242,10 +277,16 @@ class _Conversation:
     def begin(self, edition: Edition) -> Played:
         """A conversation that the person begins."""
         language = self.turn.person.language or self._language(edition)
-        event = Begin("person", self.channel.surface, language, {"channel": self.channel.name})
+        event = Begin("person", self.channel.surface, language, self._facts())
         state = opening_state(edition.script, event)
         self.turn.open_conversation(edition.flow, edition.version, b"", self.channel.surface, self.channel.name)
         return self._onward(edition, state, event)
+
+    def _facts(self) -> dict[str, FactValue]:
+        """What a conversation that the person begins may know."""
+        person = self.store.cases.ask(self.turn.person.id) if self.turn.person.known else None
+        guarded: dict[str, FactValue] = {"codeword": "yes"} if person and person.contact.codeword else {}
+        return {"channel": self.channel.name} | guarded
 
     def _language(self, edition: Edition) -> str:
         """The language of the handset; for a call nobody knows, and the caller chooses."""
@@ -260,16 +301,18 @@ class _Conversation:
         match heard.kind:
             case "words" if self.returned or self._begins_again(edition, state):
                 return Begin("person", self.channel.surface)
+            case "keys" | "silence" if heard.outgoing and state.surface != "voice":
+                return PICKED_UP  # the person has gone on elsewhere: who is at the telephone now is not known again
             case "words" | "keys":
-                return HeardWords(heard.words)
+                return (
+                    self._codeword() if state.phase == "codeword" and not state.paused and self._is_codeword() else HeardWords(heard.words)
+                )
             case "press":
                 return parse_press(heard.words) or NOT_OURS
             case "silence":
                 return Silence()
-            case "call":
+            case "call" | "opened":
                 return Begin("bot" if heard.outgoing else "person", self.channel.surface, self.turn.person.language)
-            case "opened":
-                return Begin("person", self.channel.surface, self.turn.person.language)
             case "hung_up":
                 return HungUp()
             case "recording":
@@ -279,6 +322,19 @@ class _Conversation:
             case _:
                 return None
 
+    def _always_works(self) -> bool:
+        """Keys that ask for help, or to stop, whatever is asked."""
+        return self.heard.kind == "keys" and (greeting.danger_key(self.heard.words) or self.heard.words.rstrip("#") in ("9", "99"))
+
+    def _is_codeword(self) -> bool:
+        """Keys that always work are not one."""
+        return self.heard.kind == "keys" and not greeting.danger_key(self.heard.words) and self.heard.words.rstrip("#") not in ALWAYS_KEYS
+
+    def _codeword(self) -> Event:
+        """What was keyed is compared here, and goes no further."""
+        person = self.store.cases.ask(self.turn.person.id)
+        return Codeword(person is not None and matches(self.heard.words.rstrip("#"), person.contact.codeword))
+
     def _begins_again(self, edition: Edition, state: State) -> bool:
         """The flow's start word in the middle of the flow, where it is not an answer or one of the words that always work."""
         begun = self._start()
@@ -286,21 +342,38 @@ class _Conversation:
         return begun is not None and begun.flow == edition.flow and always.command is None and state.phase != "new"
 
     def _onward(self, edition: Edition, state: State, event: Event) -> Played:
-        return play(self.turn, edition, state, event, self.now)
+        return play(self.turn, edition, state, event, self.now, self._place(edition))
+
+    def _place(self, edition: Edition) -> Place:
+        """How a person who asks to be called is called: never one whose telephone is not to ring."""
+        place = self.calling.placer(self.turn, edition, self.now)
+
+        def unless_told_not_to(language: str) -> bool:
+            person = self.store.cases.ask(self.turn.person.id)
+            return (person is None or person.contact.caller_id != "no_calls") and place(language)
+
+        return unless_told_not_to
 
     def _carry(self, played: Played) -> Answer:
         """What fits goes inside the answer; the rest is queued behind it, some seconds apart."""
         messages = [self._with_replay(message) for message in played.messages]
-        fits = self.channel.fits(messages)
+        fits = 0 if self.late else self.channel.fits(messages)
         last = None
         behind = timedelta(seconds=3 if fits else 0)
-        rest = messages[fits:]
+        rest = [] if self._too_late() else messages[fits:]
         for position, message, due in in_order(rest, self.now + behind):
             wait = played.wait_of(position, rest)
             last = self.turn.queue(encode(message), kind="reply", initiated=False, due=due, position=position, wait=wait)
         for timer in played.timers:
             self.turn.set_timer(timer.kind, timer.wait, timer.seconds, after=last, now=self.now)
+        if self.late:
+            return self.channel.answer(None, (), over=False)
         return self.channel.answer(self.heard, messages[:fits], over=played.over)
+
+    def _too_late(self) -> bool:
+        """Whether this comes out of the provider's list so long afterwards that an answer would only startle. Danger is always answered."""
+        old = self.heard.at is not None and self.now - self.heard.at > TOO_LATE_TO_ANSWER
+        return old and not self.library.always.recognise(self.heard.words, plain(self.heard.words)).danger
 
     def _with_replay(self, message: Rendered) -> Rendered:
         """The caller's own recording, where the telephone can fetch it."""

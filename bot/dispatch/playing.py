@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -12,9 +12,12 @@ from bot.engine import advance as engine
 from bot.engine.effects import (
     Answered,
     Ask,
+    Doubt,
     Effect,
     End,
     Erase,
+    Message,
+    PlaceCall,
     PreferLanguage,
     RaiseFlag,
     Say,
@@ -22,25 +25,32 @@ from bot.engine.effects import (
     Suppress,
     Withdrawn,
 )
-from bot.engine.events import Event
+from bot.engine.events import Event, Surface
 from bot.engine.state import State, save
 from bot.library import Edition
 from bot.store.turn import Turn
 from bot.surfaces.rendered import Rendered
 
+CALL_COMING, CANNOT_CALL = "engine/call_coming", "cannot_call"
+Place = Callable[[str], bool]  # has a person called, in a language; whether they will be
+
 
 class Played(NamedTuple):
-    """One turn, played: the state it led to, its messages as they read, and the timers to start when they have left."""
+    """One turn, played: the state it led to, its messages as they read, and the timers to start when they have left.
+
+    ``said_on`` is where the messages are said, if that is not the state's surface: the last words of a call.
+    """
 
     state: State
     messages: tuple[Rendered, ...]
     timers: tuple[SetTimer, ...]
+    said_on: Surface | Literal[""] = ""
 
     @property
     def over(self) -> bool:
         """Whether nothing more is awaited: the conversation has ended, or a call has nothing more to listen for."""
         listens = bool(self.messages) and self.messages[-1].listen is not None
-        return bool(self.state.end) or (self.state.surface == "voice" and not listens)
+        return bool(self.state.end) or ("voice" in (self.said_on, self.state.surface) and not listens)
 
     def wait_of(self, position: int, messages: Sequence[Rendered]) -> int:
         """The wait that a message asks for: its last is the question, which is not sent once the conversation has gone on."""
@@ -48,21 +58,27 @@ class Played(NamedTuple):
         return self.state.wait if asks else 0
 
 
-def play(turn: Turn, edition: Edition, state: State, event: Event, now: datetime) -> Played:
+def play(turn: Turn, edition: Edition, state: State, event: Event, now: datetime, place: Place = lambda _: False) -> Played:
     """Advance the conversation and write down all that this changes. Messages are returned, not sent."""
     played = engine.advance(edition.script, state, event, now)
     timers = []
-    messages = []
+    messages: list[Message] = []
+    calls = False
     for effect in played.effects:
         if isinstance(effect, (Say, Ask)):
             messages.append(effect)
         elif isinstance(effect, SetTimer):
             timers.append(effect)
+        elif isinstance(effect, PlaceCall):
+            calls = True
         else:
             _write(turn, effect, now)
     state = played.state
     turn.save_state(save(state), ended=state.end, phase=state.phase, wait=state.wait)
-    return Played(state, edition.carried(messages, state.surface), tuple(timers))
+    if calls and not place(state.language):
+        cannot = edition.script.speech(state.language).says[CANNOT_CALL]
+        messages = [cannot if message.key == CALL_COMING else message for message in messages]
+    return Played(state, edition.carried(messages, played.said_on or state.surface), tuple(timers), played.said_on)
 
 
 def _write(turn: Turn, effect: Effect, now: datetime) -> None:
@@ -84,6 +100,9 @@ def _write(turn: Turn, effect: Effect, now: datetime) -> None:
             turn.raise_flag(kind, step)
         case Suppress():
             turn.suppress()
+        case Doubt():
+            turn.raise_flag("wrong_person")
+            turn.set_unsafe()
         case Erase():
             turn.erase()
         case PreferLanguage(language=language):

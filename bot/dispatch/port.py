@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Literal, Protocol
 
 import msgspec
@@ -59,10 +60,15 @@ class Heard(msgspec.Struct, frozen=True):
     acknowledge: str = ""
     language_hint: str = ""
     opt_out: Literal["", "STOP", "START"] = ""
+    at: datetime | None = None  # when it happened, where it comes from the provider's list and not from a webhook
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What a provider tells later of a message or call we sent. ``outbox`` is our own opaque id, or empty if not told."""
+    """What a provider tells later of a message or call we sent. ``outbox`` is our own opaque id, or empty if not told.
+
+    ``code`` is the provider's, or for a call ``busy``, ``no-answer``, or who answered in a person's place. ``doubt``: the number may be
+    nobody's now, or somebody else's. ``expired``: its time was over before the network took it.
+    """
 
     channel: str
     provider_id: str
@@ -70,6 +76,31 @@ class Report(msgspec.Struct, frozen=True):
     outbox: str = ""
     code: str = ""
     stopped: bool = False  # the person has opted out at the provider: the same as STOP
+    doubt: bool = False
+    expired: bool = False
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """One of ours in the provider's own list. ``words`` are empty for a call. ``status`` is as in a Report, ``code`` the provider's."""
+
+    provider_id: str
+    address: str
+    words: str
+    at: datetime
+    status: str = "accepted"
+    code: str = ""
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """What the provider says has happened between two instants.
+
+    ``heard`` is what people did (each with its ``at``), and a Report for each of ours that has come to an end. Not ``complete`` where it
+    could not tell all of it: it is asked again.
+    """
+
+    heard: tuple[Heard | Report, ...] = ()
+    sent: tuple[Sent, ...] = ()
+    complete: bool = True
 
 
 Outcome = Literal["accepted", "rejected", "throttled", "unsent", "uncertain", "stopped"]
@@ -81,13 +112,15 @@ class Receipt(msgspec.Struct, frozen=True):
     ``accepted``: the provider has it (``provider_id``). ``rejected``: it never will be sent (``code`` says why).
     ``throttled``: not taken now, may be after ``retry_after`` seconds. ``unsent``: surely never reached the provider, safe
     to try again. ``uncertain``: it may or may not have been taken; never blindly repeated. ``stopped``: the person has
-    opted out at the provider or blocked us; the same as STOP.
+    opted out at the provider or blocked us; the same as STOP. ``doubt``, with ``rejected``: the address is nobody's, or not one that can
+    be written to: whether we may contact the person there is not known any more.
     """
 
     outcome: Outcome
     provider_id: str = ""
     retry_after: int = 0
     code: str = ""
+    doubt: bool = False
 
 
 class Sender(Protocol):
@@ -127,6 +160,10 @@ class Channel(Sender, Protocol):
         """How many of these, from the first, the webhook's own answer can carry; the others go to the outbox."""
         ...
 
+    def decline(self) -> Answer:
+        """What lets a call ring off unanswered. An empty answer where there are no calls."""
+        ...
+
     def acknowledge(self, reference: str) -> Receipt:
         """Tell the provider that a press was seen (Heard.acknowledge). Best effort; never raises."""
         ...
@@ -137,6 +174,28 @@ class Channel(Sender, Protocol):
 
     def forget(self, reference: str) -> Receipt:
         """Have a recording deleted at the provider: ``accepted`` when it is surely gone. Never raises."""
+        ...
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether the provider is a pretended one, at a loopback address: nobody real is reached through it."""
+        ...
+
+    @property
+    def shortest_validity(self) -> int:
+        """The shortest ``valid_for`` that the provider can keep to, in seconds."""
+        ...
+
+    def cost(self, message: Rendered) -> int:
+        """What sending this costs, in millionths of the account's currency."""
+        ...
+
+    def listing(self, since: datetime, until: datetime) -> Listing | None:
+        """What happened between two instants, as the provider has it. None where it keeps no list. Never raises."""
+        ...
+
+    def backlog(self) -> int:
+        """How much waits at the provider that it could not deliver to us; 0 where nothing does, or nobody can say. Never raises."""
         ...
 
     def hide(self) -> Sequence[str]:

@@ -1,37 +1,50 @@
-"""Timers that have run out: the conversation is woken, and what it has to say is queued for the hours it may be said in."""
+"""Timers that have run out: the conversation is woken, and what it has to say is queued for the hours it may be said in.
+
+Nobody asked for what is said then, so it needs what an invitation needs: a contact that is confirmed, and a moment that is safe. Without
+them nothing is said and nothing is moved on; the conversation comes to its end all the same.
+"""
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from bot.asking.decide import follow_up
+from bot.asking.decisions import Hold, Moment, Never
+from bot.asking.tiers import tier_of
 from bot.dispatch import defects
 from bot.dispatch.clock import Clock
+from bot.dispatch.failpoints import reach
 from bot.dispatch.playing import Played, encode, in_order, play
+from bot.dispatch.standing import Standing
 from bot.dispatch.versions import edition_of
 from bot.engine.events import Due
-from bot.engine.state import load
-from bot.engine.timing import HOUR, hours_of, window
+from bot.engine.state import State, load
+from bot.engine.timing import CLOSE, HOUR
 from bot.errors import Unavailable
 from bot.library import Edition, Library
 from bot.library.edition import SURFACES
+from bot.store.about import attempts
 from bot.store.rows import DueTimer
 from bot.store.store import Store
 from bot.store.turn import Turn
 
 log = logging.getLogger("hearback")
 BATCH = 50
+MOST_ATTEMPTS = 2  # calls of our own accord in one conversation (domain.md 3.4)
+NOT_KNOWN = Never((Hold("contact_unknown", "Nobody has confirmed that it is safe to write to this person."),))
+RUNG = Never((Hold("calls_made", "Two calls have been placed. There is no third."),))
+DISCREET = Never((Hold("tier_wording", "People of risk R2 get no reminder."),))
 
 
 class Waking:
-    """Wakes conversations whose time has come. ``zone`` is that of people whose own is not known."""
+    """Wakes conversations whose time has come."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock, zone: ZoneInfo) -> None:
+    def __init__(self, store: Store, library: Library, clock: Clock, standing: Standing) -> None:
         self.store = store
         self.library = library
         self.clock = clock
-        self.zone = zone
+        self.standing = standing
 
     def wake_due(self) -> int:
         """Wake what is due now; how many timers there were."""
@@ -55,6 +68,7 @@ class Waking:
 
     def _wake(self, timer: DueTimer, now: datetime) -> None:
         with self.store.conversation_turn(timer.conversation, now, timer) as turn:
+            reach("waking_after_take")
             conversation = turn.conversation
             if conversation is None:
                 return
@@ -62,24 +76,52 @@ class Waking:
             if edition is None:  # nothing more can be said; that it is over can
                 turn.save_state(conversation.state, ended="closed", phase="ended")
                 return
-            played = play(turn, edition, load(conversation.state), Due(timer.kind, timer.wait), now)  # type: ignore[arg-type]  # the engine set it
-            queue(turn, edition, played, now, self.zone)
+            state = load(conversation.state)
+            moment = Moment(now, now) if timer.kind == "close" else self._moment(turn, edition, state, timer.kind, now)
+            if isinstance(moment, Never):
+                self._say_nothing(turn, edition, state, timer, moment, now)
+            else:
+                played = play(turn, edition, state, Due(timer.kind, timer.wait), now)  # type: ignore[arg-type]  # the engine set it
+                if played.messages and timer.kind in ("nudge", "later"):
+                    turn.note("reminded", channel=channel_now(turn, played.state))
+                queue(turn, played, moment, now)
+            reach("waking_before_commit")
+
+    def _moment(self, turn: Turn, edition: Edition, state: State, kind: str, now: datetime) -> Moment | Never:
+        """When what a timer has to say may leave, where the person is now."""
+        person = self.standing.ask(turn.person.id)
+        if person is None or turn.person.held:
+            return NOT_KNOWN
+        if kind == "nudge" and tier_of(person)[0] != "R1":
+            return DISCREET
+        if state.surface == "voice" and attempts(self.store.database, turn.conversation.id if turn.conversation else "") >= MOST_ATTEMPTS:
+            return RUNG
+        rules, channel = self.standing.of_edition(edition), channel_now(turn, state)
+        return follow_up(now, person, turn.case_ref, rules, self.standing.service(now), channel)
+
+    def _say_nothing(self, turn: Turn, edition: Edition, state: State, timer: DueTimer, never: Never, now: datetime) -> None:
+        """Not moved on, or the person's next words would be taken for the answer to a question that nobody asked them."""
+        hold = never.held[0] if never.held else Hold("too_late", "")
+        turn.note("missed" if never.missed else "held", rule=hold.rule, says=hold.says)
+        if timer.kind in ("wait", "later") and timer.wait == state.wait:
+            when = edition.script.flow.when
+            turn.set_timer("close", state.wait, when.close.in_seconds if when and when.close else CLOSE, after=None, now=now)
 
 
-def queue(turn: Turn, edition: Edition, played: Played, now: datetime, zone: ZoneInfo) -> None:
-    """Queue what the bot says of its own accord: inside the hours of the flow, and not at all once they have passed."""
-    opens, closes = window(now, hours_of(edition.script.flow), zone)
+def queue(turn: Turn, played: Played, moment: Moment, now: datetime, *, initiated: bool = True) -> None:
+    """Queue what the bot says of its own accord: inside its window, and not at all once that has passed."""
     voice = played.state.surface == "voice"
-    channel = _channel_now(turn, played)
+    channel = channel_now(turn, played.state)
     messages = played.messages[:1] if voice else played.messages  # a call asks for its words when it is answered
     last = None
-    for position, message, due in in_order(messages, opens):
+    for position, message, due in in_order(messages, moment.at):
         last = turn.queue(
             encode(message),
             kind="call" if voice else "message",
-            initiated=True,
+            initiated=initiated,
             due=due,
-            expires=closes,
+            opens=moment.at,
+            expires=moment.closes,
             position=position,
             wait=played.wait_of(position, messages),
             channel=channel,
@@ -88,9 +130,9 @@ def queue(turn: Turn, edition: Edition, played: Played, now: datetime, zone: Zon
         turn.set_timer(timer.kind, timer.wait, timer.seconds, after=last, now=now)
 
 
-def _channel_now(turn: Turn, played: Played) -> str | None:
-    """Where the person is now: not always where the conversation began. None: where it began."""
+def channel_now(turn: Turn, state: State) -> str:
+    """Where the person is now: not always where the conversation began."""
     begun = turn.conversation.channel if turn.conversation else ""
-    if not begun or SURFACES.get(begun) == played.state.surface:
-        return None
-    return next(channel for channel, surface in SURFACES.items() if surface == played.state.surface)
+    if begun and SURFACES.get(begun) == state.surface:
+        return begun
+    return next(channel for channel, surface in SURFACES.items() if surface == state.surface)

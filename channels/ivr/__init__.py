@@ -6,17 +6,19 @@ Every pick-up is a stranger until a key is pressed. A call that we placed and th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from twilio.twiml.voice_response import VoiceResponse  # type: ignore[import-untyped] # twilio ships no types
 
 from bot.engine.events import Surface
 from bot.surfaces.rendered import Rendered
 from channels import twilio_shared
-from channels.contract import Adapter, Answer, Heard, Receipt, Report, Webhook
-from channels.ivr.hearing import CALL, STATUS, hear
+from channels.contract import Adapter, Answer, Heard, Listing, Receipt, Report, Sent, Webhook
+from channels.ivr.hearing import CALL, STATUS, ended, hear
 from channels.ivr.settings import VoiceSettings
 from channels.ivr.speaking import speak
 from channels.twilio_shared import SID, as_xml, outbox_of, read_form
+from channels.twilio_shared.lists import Incomplete, entries
 
 __all__ = ["Ivr", "VoiceSettings"]
 
@@ -72,6 +74,31 @@ class Ivr(Adapter[VoiceSettings]):
             "StatusCallbackMethod": "POST",
         }
         return twilio_shared.create(self._open(), self.settings, "Calls", fields)
+
+    def cost(self, message: Rendered) -> int:  # noqa: ARG002 - a call costs the same, whatever is said
+        """Return the price of a call."""
+        return self.settings.price
+
+    def decline(self) -> Answer:
+        """Return the answer that lets a call ring off unanswered: the caller pays nothing, and is called back."""
+        response = VoiceResponse()
+        response.reject(reason="busy")
+        return as_xml(response)
+
+    def listing(self, since: datetime, until: datetime) -> Listing:
+        """Return the calls that we placed, and what became of them. A call to us that nobody answered is over: nothing can be made of it."""
+        told: list[Heard | Report] = []
+        sent: list[Sent] = []
+        try:
+            for entry in entries(self._open(), self.settings, "Calls", "From", (since, until)):
+                if entry.direction.startswith("outbound") and entry.at and SID.fullmatch(entry.sid):
+                    report = ended(entry.sid, entry.status, entry.answered_by or "")
+                    told += [report] if report else []
+                    status, code = (report.status, report.code) if report else ("accepted", "")
+                    sent.append(Sent(entry.sid, entry.to, "", entry.at, status, code))
+        except Incomplete:
+            return Listing(tuple(told), tuple(sent), complete=False)
+        return Listing(tuple(told), tuple(sent))
 
     def replay(self, reference: str) -> str:
         """Return where Twilio keeps a recording, for the caller to hear it. Nothing for a reference that is not Twilio's."""

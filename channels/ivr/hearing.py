@@ -22,6 +22,8 @@ _KEYS = re.compile(r"[0-9*#]{1,32}", re.ASCII)
 # What Twilio puts in the place of a withheld number: the word on a keypad. One "number" for everybody who withholds theirs.
 _WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"})
 
+RINGS_AGAIN = frozenset({"busy", "no-answer"})
+
 # AnsweredBy, all but ``human``. Twilio's own doubt counts as a machine.
 _MACHINES = frozenset({"machine_start", "machine_end_beep", "machine_end_silence", "machine_end_other", "fax", "unknown"})
 
@@ -71,11 +73,22 @@ def _ended(form: Mapping[str, str], outbox: str) -> list[Heard | Report]:
     heard = _heard(form, "hung_up", "ended", answered_by=answered_by)
     if not outgoing:
         return [heard]
-    if status == "completed" and answered_by in _MACHINES:
-        return [heard, Report("ivr", form["CallSid"], "undelivered", outbox=outbox, code=answered_by)]
-    error = form.get("ErrorCode") or form.get("SipResponseCode", "")
-    code = "" if status == "completed" else error if error.isdecimal() else status
-    return [heard, Report("ivr", form["CallSid"], _ENDS[status], outbox=outbox, code=code)]
+    told = ended(form["CallSid"], status, answered_by, form.get("ErrorCode") or form.get("SipResponseCode", ""), outbox)
+    return [heard, told] if told else [heard]
+
+
+def ended(sid: str, status: str, answered_by: str, error: str = "", outbox: str = "") -> Report | None:
+    """Say what became of a call that we placed; None while it goes on.
+
+    ``busy`` and ``no-answer`` are told by their own names, whatever code comes with them: they alone are tried once more.
+    """
+    if status not in _ENDS:
+        return None
+    if status == "completed":
+        machine = answered_by in _MACHINES
+        return Report("ivr", sid, "undelivered" if machine else "delivered", outbox, answered_by if machine else "")
+    code = status if status in RINGS_AGAIN or not error.isdecimal() else error
+    return Report("ivr", sid, _ENDS[status], outbox, code)
 
 
 def _pressed(form: Mapping[str, str], turn: int) -> Heard:

@@ -19,6 +19,7 @@ class VoiceSettings(TwilioSettings):
     its own: a language without one is then spoken all the same. Seconds are whole; Twilio allows 600 s of ringing.
     """
 
+    price: int = 250_000
     voices: Mapping[str, tuple[str, str]] = field(default_factory=lambda: VOICES)
     prompts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     demo_voices: bool = False

@@ -18,7 +18,7 @@ from bot.errors import Forged
 from bot.surfaces.rendered import Rendered
 from channels.contract import Adapter, Answer, Heard, Receipt, Report, Webhook
 from channels.telegram.hearing import JSON, hear, read_object
-from channels.telegram.outcomes import Numbered, encode, fetched, reason, receipt
+from channels.telegram.outcomes import Numbered, encode, fetched, reason, receipt, waiting
 from channels.telegram.settings import TelegramSettings
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Telegram(Adapter[TelegramSettings]):
 
     name = "telegram"
     surface: Surface = "chat"
-    routes = (ROUTE,)
+    routes: tuple[str, ...] = (ROUTE,)
     Settings = TelegramSettings
 
     def verify(self, webhook: Webhook) -> None:
@@ -67,6 +67,10 @@ class Telegram(Adapter[TelegramSettings]):
     def acknowledge(self, reference: str) -> Receipt:
         """Tell Telegram that a press was seen, so that the button stops turning. Never raises."""
         return receipt(self._call("answerCallbackQuery", {"callback_query_id": reference}))
+
+    def backlog(self) -> int:
+        """Return how many updates wait at Telegram (getWebhookInfo, pending_update_count); 0 where it cannot be asked."""
+        return waiting(self._call("getWebhookInfo", {}))
 
     def poll(self, offset: int, wait: int = 20) -> tuple[list[Webhook], int]:
         """Fetch updates instead of being sent them, for a machine that Telegram cannot reach.

@@ -26,23 +26,31 @@ class Numbered(msgspec.Struct):
     message_id: int = 0
 
 
+class _Webhook(msgspec.Struct):
+    pending_update_count: int = 0
+
+
 class _Result(msgspec.Struct):
-    """What Telegram answers to every method. Its description is not read: it may quote what was sent."""
+    """What Telegram answers to every method. Of its description only the words of a closed list are read: it may quote what was sent."""
 
     ok: bool = False
+    description: str = ""
     result: msgspec.Raw = msgspec.Raw(b"null")
     parameters: _Parameters = msgspec.field(default_factory=_Parameters)
 
 
 # HTTP status -> how the send ended. Any 403 is a person we may no longer write to: blocked, deactivated, never opened.
 _OUTCOMES: Mapping[int, Literal["rejected", "stopped"]] = {
-    400: "rejected",  # chat not found, message too long: it will never be sent as it is
+    400: "rejected",  # chat not found (see _NOBODY), message too long: it will never be sent as it is
     401: "rejected",  # the token is not accepted
     403: "stopped",
     404: "rejected",  # the token is not in Telegram's form
     409: "rejected",
     413: "rejected",
 }
+
+# The 400s that are about the person. Telegram gives them no code of their own; other words are only a refusal.
+_NOBODY = frozenset({"chat not found", "user not found", "peer_id_invalid", "user_id_invalid"})
 
 _REASONS: Mapping[str, str] = {
     "400": "Telegram does not know the chat, or the message is not one that it carries",
@@ -61,10 +69,21 @@ def receipt(reply: Reply | Lost) -> Receipt:
     if reply.status == 429:
         return Receipt("throttled", retry_after=found.parameters.retry_after or reply.retry_after, code=code)
     if reply.status in _OUTCOMES:
-        return Receipt(_OUTCOMES[reply.status], code=code)
+        nobody = reply.status == 400 and found.description.lower().removeprefix("bad request:").strip() in _NOBODY
+        return Receipt(_OUTCOMES[reply.status], code=code, doubt=nobody)
     if reply.status == 200 and found.ok:
         return Receipt("accepted", provider_id=_message_id(found.result))
     return Receipt("uncertain", code=code)
+
+
+def waiting(reply: Reply | Lost) -> int:
+    """Return how many updates Telegram could not deliver, from its answer to getWebhookInfo; 0 where it did not say."""
+    if isinstance(reply, str) or reply.status != 200:
+        return 0
+    try:
+        return msgspec.json.decode(_result(reply).result, type=_Webhook).pending_update_count
+    except msgspec.DecodeError:
+        return 0
 
 
 def reason(code: str) -> str:

@@ -87,8 +87,8 @@ def told(status: str, outbox: str = "o-7Yk2", query: str | None = None, **more: 
     return signed(STATUS, told_of, query=f"o={outbox}" if query is None else query)
 
 
-def report(status: str, code: str = "", outbox: str = "o-7Yk2", *, stopped: bool = False) -> Report:
-    return Report("sms", SID, status, outbox=outbox, code=code, stopped=stopped)  # type: ignore[arg-type] # the row names it
+def report(status: str, code: str = "", outbox: str = "o-7Yk2", **follows: bool) -> Report:
+    return Report("sms", SID, status, outbox=outbox, code=code, **follows)  # type: ignore[arg-type] # the row names it
 
 
 def picture(body: str, count: int = 1) -> Webhook:
@@ -157,8 +157,15 @@ CASES = [
     row("sent", told("sent"), report("sent")),
     row("delivered", told("delivered"), report("delivered")),
     row("read is delivered and more", told("read"), report("delivered")),
-    row("undelivered: the telephone is off", told("undelivered", ErrorCode="30003"), report("undelivered", "30003")),
-    row("failed: the queue ran out of time", told("failed", ErrorCode="30036"), report("failed", "30036")),
+    row("undelivered: the telephone is off, or nobody's any more", told("undelivered", ErrorCode="30003"), report("undelivered", "30003", doubt=True)),
+    row("undelivered: blocked", told("undelivered", ErrorCode="30004"), report("undelivered", "30004")),
+    row("undelivered: nobody has the number", told("undelivered", ErrorCode="30005"), report("undelivered", "30005", doubt=True)),
+    row("undelivered: a landline", told("undelivered", ErrorCode="30006"), report("undelivered", "30006", doubt=True)),
+    row("undelivered: taken for an unwanted text", told("undelivered", ErrorCode="30007"), report("undelivered", "30007")),
+    row("undelivered: nobody says why", told("undelivered", ErrorCode="30008"), report("undelivered", "30008")),
+    row("failed: not a mobile after all", told("failed", ErrorCode="21614"), report("failed", "21614", doubt=True)),
+    row("failed: not a number after all", told("failed", ErrorCode="21211"), report("failed", "21211", doubt=True)),
+    row("failed: the queue ran out of time", told("failed", ErrorCode="30036"), report("failed", "30036", expired=True)),
     row("failed: the person had replied STOP", told("failed", ErrorCode="21610"), report("failed", "21610", stopped=True)),
     row("canceled never left", told("canceled"), report("failed")),
     row("a code that is not a number is left out", told("failed", ErrorCode=PERSON), report("failed")),
@@ -212,8 +219,8 @@ OUTCOMES = [
     ("too many to one person", came(400, 14107), outcome("throttled", "14107")),
     ("the queue is full", came(400, 21611), outcome("throttled", "21611")),
     ("opted out", came(400, 21610), outcome("stopped", "21610")),
-    ("not a number", came(400, 21211), outcome("rejected", "21211")),
-    ("not a mobile", came(400, 21614), outcome("rejected", "21614")),
+    ("not a number", came(400, 21211), outcome("rejected", "21211", doubt=True)),
+    ("not a mobile", came(400, 21614), outcome("rejected", "21614", doubt=True)),
     ("no permission for the country", came(400, 21408), outcome("rejected", "21408")),
     ("not reachable", came(400, 21612), outcome("rejected", "21612")),
     ("a code we do not know", came(400, 29999), outcome("rejected", "29999")),

@@ -216,7 +216,9 @@ OUTCOMES = [
     ("blocked", came(403, "Forbidden: bot was blocked by the user"), Receipt("stopped", code="403")),
     ("deactivated", came(403, "Forbidden: user is deactivated"), Receipt("stopped", code="403")),
     ("any other 403", came(403, "Forbidden: something new"), Receipt("stopped", code="403")),
-    ("chat not found", came(400, "Bad Request: chat not found"), Receipt("rejected", code="400")),
+    ("chat not found", came(400, "Bad Request: chat not found"), Receipt("rejected", code="400", doubt=True)),
+    ("nobody has that account", came(400, "Bad Request: user not found"), Receipt("rejected", code="400", doubt=True)),
+    ("words of a person that read like it", came(400, "Bad Request: text says chat not found"), Receipt("rejected", code="400")),
     ("too long", came(400, "Bad Request: message is too long"), Receipt("rejected", code="400")),
     ("a press too old", came(400, "Bad Request: query is too old"), Receipt("rejected", code="400")),
     (

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from channels.ivr import Ivr, VoiceSettings
 from channels.sms import Sms
 from channels.telegram import Telegram, TelegramSettings
 from channels.telegram.outcomes import fetched
-from channels.twilio_shared import TwilioSettings
+from channels.twilio_shared import TwilioSettings, lists
 from tests.channels import cases_telegram
 from tests.channels.conformance import ACCOUNT, OURS, PUBLIC, TOKEN
 
@@ -263,3 +264,67 @@ def test_closing_twice_and_sending_again(channel):
     channel.close()
     channel.close()
     assert channel.send("+447700900100", SENT, "o-2").outcome == "accepted"
+
+
+SINCE, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2036, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("channel", ["sms", "ivr"], indirect=True)
+def test_what_was_sent_is_found_in_the_list(channel, provider: Provider):
+    """Every page of it, each with its address, words and time; what was refused is not in it."""
+    taken = [address(channel.name, ending) for ending in ("20", "21", "22", "23", "04")]
+    for to in [*taken, address(channel.name, "09")]:
+        channel.send(to, SENT, "o-1")
+    listing = channel.listing(SINCE, UNTIL)
+    assert listing is not None
+    assert listing.complete
+    found = {sent.address: sent.words for sent in listing.sent if sent.address in taken}
+    assert found == dict.fromkeys(taken, WORDS if channel.name == "sms" else "")
+
+
+@pytest.mark.parametrize("name", ["sms", "ivr"])
+def test_a_list_that_cannot_be_had_is_not_complete(name: str):
+    """Nothing is concluded from what is not there."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        adapter = made(name, f"http://127.0.0.1:{closed.getsockname()[1]}")
+        listing = adapter.listing(SINCE, UNTIL)
+        adapter.close()
+    assert listing is not None
+    assert not listing.complete
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        pytest.param("https://evil.example/2010-04-01/Accounts/x/Messages.json", id="elsewhere"),
+        pytest.param("/2010-04-01/Accounts/AC0/Messages.json", id="another account"),
+        pytest.param(f"/2010-04-01/Accounts/{ACCOUNT}/../x", id="a way up"),
+    ],
+)
+def test_the_next_page_is_of_our_account(uri: str):
+    """Our token goes nowhere else, whatever an answer says."""
+    with pytest.raises(lists.Incomplete):
+        lists._next(TwilioSettings(**TWILIO), uri)
+
+
+def test_telegram_keeps_no_list_and_says_what_waits(provider: Provider):
+    """Updates that it could not deliver are counted."""
+    adapter = made("telegram", provider.base)
+    assert adapter.listing(SINCE, UNTIL) is None
+    assert adapter.backlog() == len(UPDATES)
+    adapter.close()
+
+
+@pytest.mark.parametrize(("base", "here"), [("http://127.0.0.1:9", True), ("http://localhost:9", True), ("https://api.example.org", False)])
+def test_whether_the_provider_is_on_this_machine(base: str, here: bool):
+    """The live switch hangs on it."""
+    assert made("sms", base).on_this_machine is here
+
+
+@pytest.mark.parametrize(
+    ("name", "parts", "cost"), [("sms", 1, 50_000), ("sms", 3, 150_000), ("sms", 0, 50_000), ("ivr", 0, 250_000), ("telegram", 0, 0)]
+)
+def test_what_a_message_costs(name: str, parts: int, cost: int):
+    """In millionths: each part of a text, each call; a chat costs nothing."""
+    assert made(name, "http://127.0.0.1:9").cost(Rendered("text", "en", WORDS, parts=parts)) == cost

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -14,15 +14,18 @@ from sqlalchemy import text
 from bot.dispatch.clock import WoundClock
 from bot.dispatch.inbound import Inbound
 from bot.dispatch.inviting import invite
+from bot.dispatch.judging import May
+from bot.dispatch.outbound import Outbound
 from bot.dispatch.port import Answer, Webhook
 from bot.settings import Settings, read_settings
+from bot.store.rows import Claimed, Seen
 from channels.service import Service, open_service, remember_versions
 from channels.worker import Worker
 from tests.channels import cases_telegram
 from tests.channels.conformance import ACCOUNT, OURS, PUBLIC, TOKEN
 from tests.postgres import KEY
 
-SATURDAY = datetime(2026, 11, 21, 14, 30, tzinfo=UTC)  # half past two in London: the hours are open
+MONDAY = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)  # half past two in London: the hours are open, and so are the days after it
 SHIPPED = Path(__file__).resolve().parents[2]
 
 
@@ -44,6 +47,7 @@ def settings_for(url: str, flows: Path, provider: str, **more: str) -> Settings:
             "TELEGRAM_TOKEN": cases_telegram.TOKEN,
             "TELEGRAM_SECRET": cases_telegram.SECRET,
             "TELEGRAM_BASE_URL": provider,
+            **dict.fromkeys(("TWILIO_TEXTS_PER_SECOND", "TWILIO_CALLS_PER_SECOND", "TELEGRAM_PER_SECOND"), "1000"),
         }
         | more
     )
@@ -52,9 +56,11 @@ def settings_for(url: str, flows: Path, provider: str, **more: str) -> Settings:
 class House:
     """One running service. ``restart`` puts it together again over the same database, with the flows as they now are."""
 
+    reconciles = False  # the providers' lists are compared only where a test is about that
+
     def __init__(self, settings: Settings, ledger: Path) -> None:
         self.settings = settings
-        self.clock = WoundClock(SATURDAY)
+        self.clock = WoundClock(MONDAY)
         self.numbers = count(1)
         self._ledger = ledger
         self._seen = len(self._lines())
@@ -68,8 +74,10 @@ class House:
         remember_versions(self.service)
         self.store, self.library = self.service.store, self.service.library
         self.channels = self.service.channels
-        self.inbound = Inbound(self.store, self.library, self.clock)
+        self.inbound = Inbound(self.store, self.library, self.clock, self.service.calling)
         self.worker = Worker(self.service)
+        if not self.reconciles:
+            self.worker.reconciling.channels = {}
 
     def close(self) -> None:
         if self.service is None:
@@ -103,16 +111,39 @@ class House:
         until = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
         self.clock.wind((until - now).total_seconds() % 86_400)
 
-    def meet(self, channel: str, address: str, **more: str) -> str:
-        return self.store.people.meet(channel, address, self.clock(), **more).id
+    def meet(self, channel: str, address: str, *, confirmed: bool = True, **more: str) -> str:
+        """Somebody who has said that it is safe to write to them there, unless told otherwise."""
+        person = self.store.people.meet(channel, address, self.clock(), **more).id
+        if confirmed:
+            self.confirm(person, channel)
+        return person
 
-    def link(self, **addresses: str) -> str:
-        return self.store.people.link(addresses, self.clock()).id
+    def confirm(self, person: str, *channels: str) -> None:
+        for channel in channels:
+            with self.store.person_turn(person, channel, self.clock()) as turn:
+                turn.confirm_contact("confirmed_by_person")
+
+    def link(self, *, confirmed: bool = True, **addresses: str) -> str:
+        person = self.store.people.link(addresses, self.clock()).id
+        if confirmed:
+            self.confirm(person, *addresses)
+        return person
 
     def invite(self, person: str, channel: str, flow: str = "small") -> str:
         edition = self.library.edition(flow)
         assert edition is not None
-        return invite(self.store, edition, person, channel, self.clock(), self.worker.waking.zone)
+        return invite(self.store, edition, person, channel, self.clock(), self.service.standing)
+
+    def outbound(self, worker: str, stopping: Callable[[], bool] = lambda: False) -> Outbound:
+        """Another worker's sending."""
+        assert self.service is not None
+        return Outbound(self.store, self.channels, self.clock, worker, self.worker.outbound.judging, self.service.fuse, stopping)
+
+    def begins_sending(self, claimed: Claimed) -> bool:
+        """What a worker does just before the request."""
+        verdict = self.worker.outbound.judging.judge(claimed, self.clock())
+        assert isinstance(verdict, May)
+        return self.store.outbox.begin_sending(claimed, self.clock(), Seen(verdict.revision, 10**9, 0, verdict.since))
 
     # What can be seen
 
@@ -121,7 +152,7 @@ class House:
 
     def requests(self, address: str = "") -> list[dict[str, Any]]:
         """What reached the provider since this house was opened, in order."""
-        lines = self._lines()[self._seen :]
+        lines = [line for line in self._lines()[self._seen :] if not line["path"].endswith("getWebhookInfo")]
         return [line for line in lines if not address or address in (line["fields"].get("To"), str(line["fields"].get("chat_id")))]
 
     def sent(self, address: str = "") -> list[str]:

@@ -162,7 +162,7 @@ def test_stop_and_danger_at_once(house: House, sam: Texter) -> None:
 
 def test_a_stranger_can_stop(house: House, sam: Texter) -> None:
     """STOP from a number we never wrote to is kept for the day somebody imports it."""
-    assert sam.says("wrong number").startswith("Done.")
+    assert sam.says("please stop texting me").startswith("Done.")
     assert house.invite(house.meet("sms", sam.number), "sms").startswith("This person has said STOP")
 
 

@@ -17,11 +17,11 @@ def url(sqlite_url: str) -> str:
 def test_a_stranger_is_told_how_to_begin_once_a_day(house: House, sam: Texter) -> None:
     """Two machines that answer each other fall silent after one message."""
     assert sam.says(
-        "who is this"
+        "hello there"
     ) == "Hello. This number is for questions about our service.\nTo begin, reply SMALL." or "SMALL" in sam.says("x")
     assert [sam.later("automatic reply") for _ in range(5)] == [""] * 5
     house.later(hours=25)
-    assert "Hello." in sam.says("who is this")
+    assert "Hello." in sam.says("hello there")
 
 
 def test_nobody_is_told_whether_we_know_the_number(house: House) -> None:
@@ -123,6 +123,7 @@ def test_after_erasing_a_person_can_begin_again(house: House, sam: Texter) -> No
     house.later(days=1)
     assert "How was it?" in sam.says("SMALL")
     assert "do better" in sam.says("1")
+    house.meet("sms", sam.number)
     house.later(days=3)
     house.at("12:00")
     house.work()
@@ -159,3 +160,14 @@ def test_a_press_when_nothing_is_said_is_acknowledged(house: House, alex: Chatte
     assert alex.presses("Good", keyboard) == ""
     house.work()
     assert sum(line["path"].endswith("answerCallbackQuery") for line in house.requests()) == 4
+
+
+@pytest.mark.parametrize(
+    ("known", "flags"), [(True, ["wrong_person"]), (False, [])], ids=["somebody we know", "somebody we never heard of"]
+)
+def test_who_is_this_after_the_end_leads_to_quiet_and_a_human(house: House, sam: Texter, flags: list[str], *, known: bool) -> None:
+    """The words are the same for everybody: whoever holds the phone does not learn whether we know the number."""
+    if known:
+        house.meet("sms", sam.number)
+    assert "not text this number again" in sam.says("who is this?")
+    assert (house.flags(), house.ask("SELECT contact FROM person")) == (flags, "unsafe")

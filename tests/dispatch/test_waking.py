@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.dispatch import waking
@@ -93,6 +95,7 @@ def test_later_is_asked_once_more(house: House) -> None:
 
 def test_two_parts_with_days_between(house: House) -> None:
     """The second part comes when the wait is over, in the hours, to a person who has not stopped meanwhile."""
+    house.meet("sms", NUMBER)
     sam = Texter(house, NUMBER)
     house.at("20:30")
     sam.says("PARTS")
@@ -131,7 +134,8 @@ def test_a_reminder_that_is_overtaken_by_the_answer_is_harmless(house: House) ->
 
 
 def test_in_a_chat_too(house: House, alex: Chatter) -> None:
-    """Somebody who opened the chat and fell silent is reminded once."""
+    """Somebody who opened the chat and fell silent is reminded once, if it is known to be safe."""
+    house.meet("telegram", str(alex.chat))
     alex.opens()
     house.later(days=3)
     for _ in range(4):
@@ -188,3 +192,34 @@ def test_a_version_that_is_nowhere_is_closed_in_time(house: House) -> None:
         work.change(text("UPDATE conversation SET version = 'gone'"))
     month(house, 4)
     assert house.ends() == ["closed"]
+
+
+def test_nobody_is_reminded_without_a_confirmed_contact(house: House) -> None:
+    """Who began by a start word did so when it was safe; a week later another may hold the phone. It closes by itself."""
+    house.meet("sms", NUMBER, confirmed=False)
+    sam = Texter(house, NUMBER)
+    sam.says("SMALL")
+    assert month(house, 23) == []
+    assert house.ends() == ["closed"]
+
+
+def test_a_part_after_days_is_not_begun_without_a_confirmed_contact(house: House) -> None:
+    """The question is not asked, so the person's next words are no answer to it; and the conversation ends."""
+    sam = Texter(house, NUMBER)
+    sam.says("PARTS")
+    sam.later("yes")
+    house.later(days=3)
+    house.work()
+    assert "still easy" not in sam.says("no")
+    assert month(house, 8) == []
+    assert (house.ends(), house.answers()) == (["closed"], {"first": "yes"})
+
+
+def test_the_turn_of_the_year_is_left_free(house: House) -> None:
+    """A reminder that would fall on 20 December waits until the first working day that is not left free."""
+    house.later(days=(datetime(2026, 12, 18, 12, tzinfo=UTC) - house.clock()).total_seconds() / 86_400)
+    invited(house)
+    month(house, 19)
+    [first, second] = [row[0] / 1_000_000 for row in house.rows("SELECT begun_at FROM outbox ORDER BY queued_at")]
+    assert first < datetime(2026, 12, 19, tzinfo=UTC).timestamp()
+    assert second >= datetime(2027, 1, 4, 10, tzinfo=UTC).timestamp()

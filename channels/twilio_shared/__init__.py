@@ -1,4 +1,4 @@
-"""What the Twilio channels share: settings, signatures, the form of their webhooks, and one POST with one table of outcomes."""
+"""What the Twilio channels share: settings, signatures, the form of their webhooks, one POST, the tables of codes, and Twilio's own lists."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ from twilio.request_validator import (  # type: ignore[import-untyped] # twilio 
 
 from bot.errors import Forged, SettingWrong, Unreadable
 from channels.contract import LARGEST_BODY, Answer, Outcome, Receipt, Webhook, refuse_address, refuse_number, refuse_secret
+from channels.twilio_shared.codes import NUMBER_IN_DOUBT, OUTCOMES, reason
 
 if TYPE_CHECKING:
     from channels.wire import Lost, Reply, Wire
+
+__all__ = ["OUTCOMES", "reason"]
 
 FORM = "application/x-www-form-urlencoded"
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
@@ -37,7 +40,7 @@ class TwilioSettings:
 
     ``public_url`` is where Twilio reaches us; signatures are checked against it alone, never against what a proxy says.
     ``signing_secret`` is for accounts whose webhooks are signed with a key of their own, then usually with HMAC_SHA256;
-    empty means the auth token.
+    empty means the auth token. ``price`` is of one part of a text or of one call, in millionths of the account's currency.
     """
 
     account_sid: str
@@ -47,6 +50,7 @@ class TwilioSettings:
     base_url: str = "https://api.twilio.com"
     signing_secret: str = field(default="", repr=False)
     algorithm: Literal["HMAC_SHA1", "HMAC_SHA256"] = "HMAC_SHA1"
+    price: int = 50_000
 
     NAMES: ClassVar[Mapping[str, str]] = {
         "TWILIO_ACCOUNT_SID": "account_sid",
@@ -178,35 +182,6 @@ def xml_text(words: str) -> str:
 
 # Sending
 
-# Twilio's error code -> how the send ended, and what it means to whoever runs the service.
-OUTCOMES: Mapping[int, tuple[Outcome, str]] = {
-    20429: ("throttled", "too many requests at once"),
-    14107: ("throttled", "too many messages to one person in a short time"),
-    21611: ("throttled", "the number's queue is full"),
-    21610: ("stopped", "the person has replied STOP"),
-    20003: ("rejected", "Twilio does not accept the account or its token: look at TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"),
-    20005: ("rejected", "the Twilio account is suspended or closed"),
-    20404: ("rejected", "there is no such Twilio account: look at TWILIO_ACCOUNT_SID and TWILIO_BASE_URL"),
-    21205: ("rejected", "PUBLIC_URL is not an address that Twilio can reach"),
-    21609: ("rejected", "PUBLIC_URL is not an address that Twilio can reach"),
-    21210: ("rejected", "TWILIO_NUMBER may not be used to call from"),
-    21212: ("rejected", "TWILIO_NUMBER is not a number to send from"),
-    21606: ("rejected", "TWILIO_NUMBER does not belong to the account, or cannot send texts"),
-    21659: ("rejected", "TWILIO_NUMBER does not belong to the account"),
-    21211: ("rejected", "the person's number is not a telephone number"),
-    21214: ("rejected", "the person's number cannot be reached"),
-    21217: ("rejected", "the person's number is not a telephone number"),
-    21614: ("rejected", "the person's number is not a mobile number"),
-    21612: ("rejected", "the person's network cannot be reached from TWILIO_NUMBER"),
-    21408: ("rejected", "the account may not send texts to that country"),
-    21215: ("rejected", "the account may not call that country"),
-    21216: ("rejected", "Twilio blocks calls to that number"),
-    21602: ("rejected", "the message is empty"),
-    21617: ("rejected", "the message is longer than 1,600 characters"),
-    21608: ("rejected", "a trial account may only write to verified numbers"),
-    21219: ("rejected", "a trial account may only call verified numbers"),
-}
-
 
 class _Created(msgspec.Struct):
     """What Twilio tells of a message or call it has taken, or of an error. Its sentence is not read: it quotes the number."""
@@ -231,7 +206,8 @@ def receipt(reply: Reply | Lost) -> Receipt:
         return Receipt("accepted", provider_id=created.sid) if created.sid else Receipt("uncertain", code=str(reply.status))
     code = created.code or _CODE_OF_STATUS.get(reply.status, reply.status)
     outcome = _outcome(reply.status, code)
-    return Receipt(outcome, retry_after=reply.retry_after if outcome == "throttled" else 0, code=str(code))
+    wait = reply.retry_after if outcome == "throttled" else 0
+    return Receipt(outcome, retry_after=wait, code=str(code), doubt=outcome == "rejected" and code in NUMBER_IN_DOUBT)
 
 
 _CODE_OF_STATUS = {401: 20003, 404: 20404, 429: 20429}  # when something in front of Twilio answers without its code
@@ -248,8 +224,3 @@ def _read_created(body: bytes) -> _Created:
         return msgspec.json.decode(body, type=_Created)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _Created()
-
-
-def reason(code: str) -> str:
-    """Return what an error code means, in words for whoever runs the service; empty if we do not know it."""
-    return OUTCOMES[int(code)][1] if code.isdecimal() and int(code) in OUTCOMES else ""
