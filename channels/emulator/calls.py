@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import threading
 from collections import deque
+from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import urljoin
 
 from channels.emulator import forms
 from channels.emulator.exchange import Exchange
+from channels.emulator.faults import Fault
 from channels.emulator.handset import CallStep, Collect, HangUp, NotTwiml, Quiet, Recording, Redirect, Reject, play, read_call
 from channels.emulator.kept import Call, Heard, Order, RefusedByTwilio, Tape
 from channels.emulator.keypad import KEYS, Entered, press, submits
@@ -31,6 +34,8 @@ class Calls:
         self._kept: list[Call] = []
         self._tapes: dict[str, Tape] = {}
         self._finished: deque[tuple[Call, Tape]] = deque()
+        self._ringing: list[Call] = []
+        self.rings: Callable[[Call], None] = lambda _call: None  # told of each call that makes a person's phone ring
 
     def latest(self, number: str) -> Call | None:
         """The last call with this person, running or not."""
@@ -41,6 +46,10 @@ class Calls:
         """Every call, newest first."""
         with self._lock:
             return self._kept[::-1]
+
+    def put_back(self, call: Call) -> None:
+        """Remember a call after a crash."""
+        self._kept.append(call)
 
     def tape(self, sid: str) -> Tape | None:
         """A recording by its id."""
@@ -61,11 +70,17 @@ class Calls:
         self._judge(order)
         call = self._new(order.to, order.url, outgoing=True)
         call.callback, call.events, call.detect = order.callback, order.events or call.events, order.detect
+        call.rings_for = order.rings_for
         engaged = self.running(order.to) is not None
         with self._lock:
             self._kept.append(call)
+        self._exchange.ledger.write("taken", kind="call", person=order.to, sid=call.sid, callback=order.callback, rings_for=order.rings_for)
         if engaged:
             self._end(call, "busy")
+            return call
+        with self._lock:
+            self._ringing.append(call)
+        self.rings(call)
         return call
 
     def running(self, number: str) -> Call | None:
@@ -79,6 +94,7 @@ class Calls:
             return running
         call = self._new(number, self._line.public_url + self._line.voice_path, outgoing=False)
         call.callback = self._line.public_url + self._line.call_status_path
+        self._exchange.ledger.write("said", kind="call", person=number, sid=call.sid, body="(calls)")
         with self._lock:
             self._kept.append(call)
         self._fetch(call, call.url, {})
@@ -91,6 +107,7 @@ class Calls:
             return
         call.status, call.began = "in-progress", self._exchange.now()
         call.answered_by = by if call.detect else ""
+        self._did(call, f"answered by {by}")
         self._tell_status(call, "answered")
         self._fetch(call, call.url, {})
 
@@ -105,7 +122,7 @@ class Calls:
         call = self.running(number)
         if call is None or call.status != "in-progress" or key not in KEYS:
             return
-        call.heard.append(Heard(did=f"key {key}"))
+        self._did(call, f"key {key}")
         if isinstance(call.wait, Recording):
             if key in call.wait.finish_on:
                 self._go_on(call)
@@ -120,7 +137,7 @@ class Calls:
         call = self.running(number)
         if call is None or call.wait is None:
             return
-        call.heard.append(Heard(did="silence"))
+        self._did(call, "silence")
         if isinstance(call.wait, Recording):
             self._go_on(call)  # an empty recording makes no request: Twilio's page on Record
         else:
@@ -132,7 +149,7 @@ class Calls:
         if call is None or not isinstance(call.wait, Recording) or seconds < 1:
             return
         wait, length = call.wait, min(seconds, call.wait.longest)
-        call.heard.append(Heard(did=f"speech {length}"))
+        self._did(call, f"speech {length}")
         tape = self._tape(call, length, urljoin(call.url, wait.callback) if wait.callback else "")
         ended_by = end if end == "hangup" or (end and end in wait.finish_on and length == seconds) else ""
         extra = {**self._told(tape), "Digits": ended_by}
@@ -143,16 +160,30 @@ class Calls:
     def hang_up(self, number: str) -> None:
         """The person ends the call, at any moment."""
         if call := self.running(number):
-            call.heard.append(Heard(did="hang up"))
+            self._did(call, "hang up")
             self._end(call, "completed" if call.status == "in-progress" else "canceled")
 
     def settle(self) -> None:
-        """Report the recordings that are ready: what Twilio does a moment later."""
+        """Let phones ring out, and report the recordings that are ready: what Twilio does a moment later."""
+        for call in self._rung_out():
+            self._end(call, "no-answer")
         while finished := self._next_finished():
             call, tape = finished
             told = {"RecordingStatus": "completed", "RecordingChannels": "1", "RecordingSource": "RecordVerb"}
             form = {"AccountSid": self._line.account_sid, "CallSid": call.sid, **told, **self._told(tape)}
             self._exchange.twilio(call.person, tape.callback, form)
+
+    def _rung_out(self) -> list[Call]:
+        now = self._exchange.now()
+        with self._lock:
+            self._ringing = [call for call in self._ringing if call.status == "ringing"]
+            return [call for call in self._ringing if now >= call.at + timedelta(seconds=call.rings_for)]
+
+    def _did(self, call: Call, words: str) -> None:
+        """What the person did, in the transcript and in the ledger. Picking up stands in the ledger alone."""
+        if not words.startswith("answered"):
+            call.heard.append(Heard(did=words))
+        self._exchange.ledger.write("said", kind="call", person=call.person, sid=call.sid, body=words)
 
     def _next_finished(self) -> tuple[Call, Tape] | None:
         with self._lock:
@@ -246,6 +277,7 @@ class Calls:
 
     def _end(self, call: Call, status: str) -> None:
         call.status, call.ended, call.wait = status, self._exchange.now(), None
+        self._exchange.ledger.write("status", kind="call", sid=call.sid, to=call.person, status=status, error=0)
         self._tell_status(call, "completed")
 
     def _tell_status(self, call: Call, event: str) -> None:
@@ -253,7 +285,9 @@ class Calls:
             return
         form = forms.call_status(self._line.account_sid, call, self._exchange.now(), call.told)
         call.told += 1
-        self._exchange.twilio(call.person, call.callback, form)
+        times = {Fault.LOST: 0, Fault.DOUBLED: 2}.get(self._exchange.faults.take("callback", f"{call.person}|{event}"), 1)
+        for _ in range(times):
+            self._exchange.twilio(call.person, call.callback, form)
 
 
 def _steps(reply: Reply) -> tuple[CallStep, ...]:

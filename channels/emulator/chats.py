@@ -68,6 +68,9 @@ class Chats:
         self._lock = threading.RLock()
         self._delivering = threading.Lock()
         self._chats: dict[int, Chat] = {}
+        self._ledger = exchange.ledger
+        self._replying = threading.local()  # whether this thread carries out what stood in a webhook's answer
+        self.arrived: Callable[[Chat, ChatMessage], None] = lambda _chat, _message: None  # told of each message of the bot's
         self._update = first_update
         self._message = 0
 
@@ -81,13 +84,26 @@ class Chats:
         chat = self._chats.get(number)
         return chat if chat and chat.started else None
 
+    def open(self, number: int) -> None:
+        """The person has pressed Start some time ago: nothing is posted."""
+        self.chat(number).started = True
+
     def add(self, chat: Chat, text: str, keyboard: Keyboard, *, mine: bool) -> ChatMessage:
         """A new message in this chat."""
         with self._lock:
             self._message += 1
             message = ChatMessage(self._message, mine, text, self._now(), keyboard)
             chat.messages.append(message)
-            return message
+        told = "said" if mine else "replied" if getattr(self._replying, "now", False) else "taken"
+        self._ledger.write(told, kind="chat", person=str(chat.id), sid=str(message.id), body=text)
+        if not mine:
+            self.arrived(chat, message)
+        return message
+
+    def put_back(self, chat: Chat, number: int, text: str, at: datetime, *, mine: bool) -> None:
+        """Remember a message after a crash."""
+        self._message = max(self._message, number)
+        chat.messages.append(ChatMessage(number, mine, text, at))
 
     def start(self, number: int, payload: str = "") -> None:
         """The person presses Start, or follows a link whose payload Telegram passes on. Starting again ends a block."""
@@ -114,6 +130,7 @@ class Chats:
         if under is None or data not in offered or chat.blocked:
             return
         under.pressed = data
+        self._ledger.write("said", kind="chat", person=str(chat.id), sid="", body=data)
         with self._lock:
             self._update += 1
             query = str(self._update)
@@ -140,6 +157,7 @@ class Chats:
         chat = self.chat(number)
         if chat.started and not chat.blocked:
             chat.blocked = True
+            self._ledger.write("said", kind="chat", person=str(chat.id), sid="", body="(blocks the bot)")
             self._membership(chat, "member", "kicked")
 
     def settle(self) -> None:
@@ -179,7 +197,11 @@ class Chats:
         method = asked.pop("method", "")
         if not method:
             return
-        status, told = self._carry_out(str(method), asked)
+        self._replying.now = True
+        try:
+            status, told = self._carry_out(str(method), asked)
+        finally:
+            self._replying.now = False
         words = f"Telegram carried out {method} from the answer." if status == 200 else f"Telegram refused {method}: {told['description']}"
         self._happenings.tell(person, words, loud=status != 200)
 

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, jsonify, request
 
 from channels.emulator import forms
-from channels.emulator.faults import Fault
+from channels.emulator.crowd import Crowd
+from channels.emulator.faults import Fault, Faults
 from channels.emulator.handset import Collect, Played, Spoken
 from channels.emulator.provider import Provider
 
 Asked = dict[str, Any]
+_NOT_SHARES = ("provider", "fault", "seed", "times", "retry_after", "hold")
 
 
 def control_routes(provider: Provider) -> Blueprint:
-    """POST /control/fault and /control/do/<act>, GET /control/ledger, /control/call/<number>, /control/chat/<id>, /control/happenings/<address>."""
+    """POST /control/fault, /control/do/<act>, /control/clock and /control/crowd, and the looks of ``_looks``."""
     routes = Blueprint("control", __name__, url_prefix="/control")
+    _looks(routes, provider)
 
     @routes.post("/fault")
     def fault() -> Any:
-        """{"provider": "twilio"|"telegram", "fault": one of Fault, "times": N}."""
-        asked = request.get_json()
-        provider.faults.queue(asked["provider"], Fault(asked["fault"]), int(asked.get("times", 1)))
+        """{"provider": "twilio"|"telegram"|"callback", "fault": one of Fault, "times": N, "retry_after": seconds, "hold": seconds}.
+
+        Or {"provider", "fault": "mix", "seed": N, "ambiguous": 0.3, "throttle": 0.1, ...}: by chance, reproducibly, until "ok".
+        """
+        _choose(provider.faults, request.get_json())
         return jsonify({})
 
     @routes.post("/do/<act>")
@@ -33,6 +39,41 @@ def control_routes(provider: Provider) -> Blueprint:
             return jsonify({"unknown": act}), 404
         ACTS[act](provider, request.get_json())
         return jsonify({})
+
+    @routes.post("/clock")
+    def clock() -> Any:
+        """{"at": ISO}: put the providers' clock there and do what is due. Answers {"next": ISO or null}: when the crowd acts next."""
+        asked = request.get_json()
+        if asked.get("at"):
+            provider.clock.put(datetime.fromisoformat(asked["at"]))
+        next_act = provider.go_on()
+        return jsonify({"next": next_act.isoformat() if next_act else None})
+
+    @routes.post("/crowd")
+    def crowd() -> Any:
+        """{"seed": N, "numbers": [...], "chats": [...], "characters": {address: character}}: these people answer by themselves."""
+        asked = request.get_json()
+        crowd = Crowd(provider, int(asked.get("seed", 1)), asked.get("characters", {}))
+        for chat in asked.get("chats", []):
+            provider.chats.open(int(chat))
+        everybody = [str(address) for address in (*asked.get("numbers", []), *asked.get("chats", []))]
+        return jsonify({"characters": {address: crowd.character(address) for address in everybody}})
+
+    return routes
+
+
+def _choose(faults: Faults, asked: Asked) -> None:
+    faults.retry_after = int(asked.get("retry_after", faults.retry_after))
+    faults.hold_seconds = float(asked.get("hold", faults.hold_seconds))
+    if asked["fault"] == "mix":
+        shares = {name: float(share) for name, share in asked.items() if name not in _NOT_SHARES}
+        faults.mix(asked["provider"], int(asked.get("seed", 1)), shares)
+    else:
+        faults.queue(asked["provider"], Fault(asked["fault"]), int(asked.get("times", 1)))
+
+
+def _looks(routes: Blueprint, provider: Provider) -> None:
+    """GET /control/ledger, /control/call/<number>, /control/chat/<id>, /control/happenings/<address>."""
 
     @routes.get("/ledger")
     def ledger() -> Any:
@@ -55,8 +96,6 @@ def control_routes(provider: Provider) -> Blueprint:
     @routes.get("/happenings/<address>")
     def happenings(address: str) -> Any:
         return jsonify([{"words": each.words, "loud": each.loud} for each in provider.happenings.of(address)])
-
-    return routes
 
 
 def call_told(provider: Provider, number: str) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from channels.emulator.faults import Faults
 from channels.emulator.happenings import Happenings
+from channels.emulator.ledger import Ledger
 from channels.emulator.line import Line
 from channels.emulator.post import Outward, Reply
 
@@ -20,6 +22,8 @@ class Exchange:
     happenings: Happenings
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    ledger: Ledger = field(default_factory=Ledger)
+    faults: Faults = field(default_factory=Faults)
 
     def twilio(self, number: str, url: str, form: dict[str, str]) -> Reply:
         """Post a form as Twilio, signed with the account's token."""

@@ -6,13 +6,16 @@ Sources: twilio.com/docs/messaging/guides/webhook-request, /docs/voice/twiml#req
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from channels.emulator.kept import Call, Sent, Tape
 
 API = "2010-04-01"
+MOST_ON_A_PAGE = 1000
 
 # Twilio's own words for the errors that Hearback must know. HTTP status, sentence.
 ERRORS: dict[int, tuple[int, str]] = {
@@ -29,6 +32,8 @@ ERRORS: dict[int, tuple[int, str]] = {
     21604: (400, "A 'To' phone number is required."),
     21606: (400, "The 'From' phone number provided is not a valid message-capable Twilio phone number for this destination"),
     21610: (400, "Attempt to send to unsubscribed recipient"),
+    21614: (400, "'To' number is not a valid mobile number: {what}"),
+    21626: (400, "ValidityPeriod must be from 1 to 36000 seconds"),
     21617: (400, "The concatenated message body exceeds the 1600 character limit"),
 }
 
@@ -82,7 +87,7 @@ def text_status(account: str, text: Sent) -> dict[str, str]:
         "From": text.sender,
         "ApiVersion": API,
     }
-    return form | ({"ErrorCode": str(text.error)} if text.status == "undelivered" else {})
+    return form | ({"ErrorCode": str(text.error)} if text.status in ("undelivered", "failed") else {})
 
 
 def call(account: str, now: Call) -> dict[str, str]:
@@ -126,7 +131,7 @@ def text_body(account: str, text: Sent) -> dict[str, Any]:
         "date_sent": made,
         "date_updated": made,
         "direction": text.direction,
-        "error_code": text.error if text.status == "undelivered" else None,
+        "error_code": text.error if text.status in ("undelivered", "failed") else None,
         "error_message": None,
         "from": text.sender,
         "messaging_service_sid": None,
@@ -204,16 +209,25 @@ def tape_body(account: str, tape: Tape) -> dict[str, Any]:
     }
 
 
-def page(kind: str, uri: str, resources: list[dict[str, Any]]) -> dict[str, Any]:
-    """A list answer, all on one page."""
+def page(kind: str, uri: str, resources: list[dict[str, Any]], wanted: Mapping[str, str]) -> dict[str, Any]:
+    """One page of a list, as ``wanted`` asks for it (PageSize, Page, and the filters, which the next page's address repeats)."""
+    size = min(max(int(wanted.get("PageSize", "50")), 1), MOST_ON_A_PAGE)
+    number = max(int(wanted.get("Page", "0")), 0)
+    filters = {name: value for name, value in wanted.items() if name not in ("PageSize", "Page", "PageToken")}
+
+    def address(page: int, token: str = "") -> str:
+        return f"{uri}?{urlencode({**filters, 'PageSize': size, 'Page': page} | ({'PageToken': token} if token else {}))}"
+
+    shown = resources[number * size : (number + 1) * size]
+    more = (number + 1) * size < len(resources)
     return {
-        "end": max(0, len(resources) - 1),
-        "first_page_uri": uri,
-        "next_page_uri": None,
-        "page": 0,
-        "page_size": max(50, len(resources)),
-        "previous_page_uri": None,
-        "start": 0,
-        "uri": uri,
-        kind: resources,
+        "end": number * size + max(0, len(shown) - 1),
+        "first_page_uri": address(0),
+        "next_page_uri": address(number + 1, f"PA{shown[-1]['sid']}") if more else None,
+        "page": number,
+        "page_size": size,
+        "previous_page_uri": address(number - 1) if number else None,
+        "start": number * size,
+        "uri": address(number),
+        kind: shown,
     }

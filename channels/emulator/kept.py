@@ -12,7 +12,10 @@ from channels.emulator.segments import Segments
 
 @dataclass
 class Sent:
-    """One text, either way. ``status`` and ``direction`` are Twilio's words; ``at`` has a time zone; ``error`` is Twilio's code or 0."""
+    """One text, either way. ``status`` and ``direction`` are Twilio's words; ``at`` has a time zone; ``error`` is Twilio's code or 0.
+
+    ``until`` is when its validity ends: not delivered by then, it never is (30036).
+    """
 
     sid: str
     sender: str
@@ -24,16 +27,18 @@ class Sent:
     segments: Segments
     error: int = 0
     callback: str = ""
+    until: datetime | None = None
 
 
 class Draft(NamedTuple):
-    """A text that is asked for. ``error`` is the code of a delivery that fails afterwards, or 0."""
+    """A text that is asked for. ``error`` is the code of a delivery that fails afterwards, or 0; ``valid_for`` is in seconds."""
 
     sender: str
     to: str
     body: str
     callback: str = ""
     error: int = 0
+    valid_for: int = 36_000
 
 
 class RefusedByTwilio(Exception):
@@ -87,6 +92,7 @@ class Call:
     told: int = 0
     detect: bool = False
     fetched: bool = False
+    rings_for: int = 60
 
     @property
     def seconds(self) -> int:
@@ -95,7 +101,10 @@ class Call:
 
 
 class Order(NamedTuple):
-    """A call that is asked for by REST. ``events`` are those reported to ``callback``; ``detect`` asks who answers, person or machine."""
+    """A call that is asked for by REST.
+
+    ``events`` are those reported to ``callback``; ``detect`` asks who answers, person or machine; ``rings_for`` is in seconds.
+    """
 
     sender: str
     to: str
@@ -103,3 +112,4 @@ class Order(NamedTuple):
     callback: str = ""
     events: tuple[str, ...] = ()
     detect: bool = False
+    rings_for: int = 60

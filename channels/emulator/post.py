@@ -9,10 +9,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from http.client import HTTPException
 from typing import NamedTuple, Protocol
 from urllib.parse import urlencode, urlsplit
 
 from channels.emulator.happenings import Happenings
+from channels.emulator.ledger import Ledger
 
 
 class Reply(NamedTuple):
@@ -59,10 +61,11 @@ def twilio_signature(token: str, url: str, params: Mapping[str, str]) -> str:
 class Outward:
     """The provider's side of every webhook."""
 
-    def __init__(self, public_url: str, post: Post, happenings: Happenings) -> None:
+    def __init__(self, public_url: str, post: Post, happenings: Happenings, ledger: Ledger | None = None) -> None:
         self._public_url = public_url.rstrip("/")
         self._post = post
         self._happenings = happenings
+        self._ledger = ledger or Ledger()
 
     def twilio(self, person: str, url: str, params: Mapping[str, str], token: str, idempotency: str) -> Reply:
         """Sign a form with the account's token and post it. ``url`` is absolute and must lie below the public URL."""
@@ -73,28 +76,34 @@ class Outward:
             "I-Twilio-Idempotency-Token": idempotency,
             "X-Twilio-Signature": twilio_signature(token, url, params),
         }
-        return self._carry(person, url, headers, urlencode(params).encode())
+        return self._carry("twilio", person, url, headers, urlencode(params).encode())
 
     def telegram(self, person: str, url: str, secret: str, update: bytes) -> Reply:
         """Post one Update with the secret that setWebhook was given."""
         headers = {"Content-Type": "application/json"}
         if secret:
             headers["X-Telegram-Bot-Api-Secret-Token"] = secret
-        return self._carry(person, url, headers, update)
+        return self._carry("telegram", person, url, headers, update)
 
-    def _carry(self, person: str, url: str, headers: dict[str, str], body: bytes) -> Reply:
+    def _carry(self, provider: str, person: str, url: str, headers: dict[str, str], body: bytes) -> Reply:
         if not url.startswith(self._public_url + "/"):
             self._happenings.tell(person, "A webhook address lies outside the public URL. Nothing was posted.", loud=True)
             return Reply(0, "", b"")
         parts = urlsplit(url)
         path = parts.path.removeprefix(urlsplit(self._public_url).path)
         headers["Host"] = parts.netloc
+        address = path + (f"?{parts.query}" if parts.query else "")
+        number = self._ledger.write("webhook", provider=provider, person=person, path=address, body=body.decode("utf-8", "replace"))
+        self._ledger.sync()
         began = time.perf_counter()
         try:
             reply = Reply(*self._post(path, parts.query, headers, body))
-        except OSError as failure:
+        except (OSError, HTTPException) as failure:
             self._happenings.tell(person, f"{path} could not be reached ({type(failure).__name__}).", loud=True)
-            return Reply(0, "", b"")
-        spent = round((time.perf_counter() - began) * 1000)
-        self._happenings.tell(person, f"Signed and posted to {path}. Answered {reply.status} in {spent} ms.", loud=reply.status >= 400)
+            reply = Reply(0, "", b"")
+        else:
+            spent = round((time.perf_counter() - began) * 1000)
+            self._happenings.tell(person, f"Signed and posted to {path}. Answered {reply.status} in {spent} ms.", loud=reply.status >= 400)
+        self._ledger.write("webhook_answer", webhook=number, person=person, status=reply.status, body=reply.body.decode("utf-8", "replace"))
+        self._ledger.sync()
         return reply

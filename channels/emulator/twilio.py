@@ -5,24 +5,31 @@ from __future__ import annotations
 import hmac
 import io
 import wave
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from channels.emulator import forms
 from channels.emulator.calls import Calls
-from channels.emulator.faults import Fault, Faults
+from channels.emulator.failing import fails_on_the_wire
+from channels.emulator.faults import NOT_TAKEN, Fault, Faults
+from channels.emulator.filters import within
 from channels.emulator.kept import Call, Draft, Order, RefusedByTwilio, Sent
+from channels.emulator.ledger import Ledger
 from channels.emulator.line import Line
+from channels.emulator.recorded import note, recorded
 from channels.emulator.texts import Texts
 
 _MACHINE_DETECTION = ("Enable", "DetectMessageEnd")
+LONGEST_VALIDITY = 36_000  # seconds: twilio.com/docs/messaging/api/message-resource
 _RATE = 8000  # Twilio's recordings are 8 kHz, 16 bit, one channel
 
 
-def twilio_routes(line: Line, texts: Texts, calls: Calls, faults: Faults) -> Blueprint:
+def twilio_routes(line: Line, texts: Texts, calls: Calls, faults: Faults, ledger: Ledger) -> Blueprint:
     """The account's routes, to be mounted at the provider's address."""
     routes = Blueprint("twilio_emulator", __name__, url_prefix=f"/{forms.API}/Accounts/<account>")
+    recorded(routes, ledger, "twilio", lambda: request.path, lambda: request.values.to_dict())  # noqa: PLW0108 - the request exists only when it is called
     _guard(routes, line)
     _message_routes(routes, line, texts, faults)
     _call_routes(routes, line, calls, faults)
@@ -50,22 +57,21 @@ def _message_routes(routes: Blueprint, line: Line, texts: Texts, faults: Faults)
     @routes.post("/Messages.json")
     def sent_text(account: str) -> Any:
         del account
-        fault = faults.take("twilio")
-        if refused := _before(fault):
-            return refused
         form = request.form
+        fault = note(faults.take("twilio", f"{form.get('To')}|{form.get('Body')}"))
+        if refused := _before(fault, faults):
+            return refused
         try:
-            error = 30003 if fault is Fault.UNDELIVERED else 0
-            sent = texts.send(Draft(form.get("From", ""), form.get("To", ""), form.get("Body", ""), form.get("StatusCallback", ""), error))
+            sent = texts.send(_draft(form, _undelivered(fault)))
         except RefusedByTwilio as refused_by:
             return _refuse(refused_by.code, refused_by.what)
-        return _after(fault, faults) or (jsonify(forms.text_body(line.account_sid, sent)), 201)
+        return _after(fault, faults, jsonify(forms.text_body(line.account_sid, sent)))
 
     @routes.get("/Messages.json")
     def listed_texts(account: str) -> Any:
         wanted = [text for text in texts.all() if _wanted(text)]
         uri = f"/{forms.API}/Accounts/{account}/Messages.json"
-        return jsonify(forms.page("messages", uri, [forms.text_body(line.account_sid, text) for text in wanted]))
+        return jsonify(forms.page("messages", uri, [forms.text_body(line.account_sid, text) for text in wanted], request.args))
 
     @routes.get("/Messages/<sid>.json")
     def one_text(account: str, sid: str) -> Any:
@@ -80,39 +86,51 @@ def _message_routes(routes: Blueprint, line: Line, texts: Texts, faults: Faults)
         return ("", 204) if done else _refuse(20404, f"/{forms.API}/Accounts/{account}/Messages/{sid}.json")
 
 
+def _draft(form: Mapping[str, str], error: int) -> Draft:
+    seconds = form.get("ValidityPeriod", "36000")
+    if not seconds.isdecimal() or not 1 <= int(seconds) <= LONGEST_VALIDITY:
+        raise RefusedByTwilio(21626)
+    return Draft(form.get("From", ""), form.get("To", ""), form.get("Body", ""), form.get("StatusCallback", ""), error, int(seconds))
+
+
+def _undelivered(fault: Fault) -> int:
+    """The error code of a delivery that fails afterwards, or 0."""
+    if fault is Fault.UNDELIVERED:
+        return 30003
+    return int(fault) if fault.isdecimal() and fault not in NOT_TAKEN else 0
+
+
 def _wanted(text: Sent) -> bool:
-    asked = request.args
-    day = text.at.date().isoformat()
-    return (
-        asked.get("To", text.to) == text.to
-        and asked.get("From", text.sender) == text.sender
-        and asked.get("DateSent", day)[:10] == day
-        and asked.get("DateSent>", day)[:10] <= day <= asked.get("DateSent<", day)[:10]
-    )
+    return _between(text.sender, text.to) and within(request.args, "DateSent", text.at)
+
+
+def _between(caller: str, called: str) -> bool:
+    return request.args.get("To", called) == called and request.args.get("From", caller) == caller
 
 
 def _call_routes(routes: Blueprint, line: Line, calls: Calls, faults: Faults) -> None:
     @routes.post("/Calls.json")
     def placed_call(account: str) -> Any:
         del account
-        fault = faults.take("twilio")
-        if refused := _before(fault):
-            return refused
         form = request.form
+        fault = note(faults.take("twilio", f"{form.get('To')}|call"))
+        if refused := _before(fault, faults):
+            return refused
         detect = form.get("MachineDetection") in _MACHINE_DETECTION
         events = tuple(form.getlist("StatusCallbackEvent"))
         address, callback = form.get("Url", ""), form.get("StatusCallback", "")
         try:
-            call = calls.place(Order(form.get("From", ""), form.get("To", ""), address, callback, events, detect))
+            rings_for = int(form.get("Timeout", "60"))
+            call = calls.place(Order(form.get("From", ""), form.get("To", ""), address, callback, events, detect, rings_for))
         except RefusedByTwilio as refused_by:
             return _refuse(refused_by.code, refused_by.what)
-        return _after(fault, faults) or (jsonify(forms.call_body(line.account_sid, call) | {"status": "queued"}), 201)
+        return _after(fault, faults, jsonify(forms.call_body(line.account_sid, call) | {"status": "queued"}))
 
     @routes.get("/Calls.json")
     def listed_calls(account: str) -> Any:
         found = [call for call in calls.all() if _called(call)]
         uri = f"/{forms.API}/Accounts/{account}/Calls.json"
-        return jsonify(forms.page("calls", uri, [forms.call_body(line.account_sid, call) for call in found]))
+        return jsonify(forms.page("calls", uri, [forms.call_body(line.account_sid, call) for call in found], request.args))
 
     @routes.get("/Calls/<sid>.json")
     def one_call(account: str, sid: str) -> Any:
@@ -124,14 +142,14 @@ def _call_routes(routes: Blueprint, line: Line, calls: Calls, faults: Faults) ->
 
 def _called(call: Call) -> bool:
     caller, called = (call.line, call.person) if call.outgoing else (call.person, call.line)
-    return request.args.get("To", called) == called and request.args.get("From", caller) == caller
+    return _between(caller, called) and within(request.args, "StartTime", call.at)
 
 
 def _recording_routes(routes: Blueprint, line: Line, calls: Calls) -> None:
     @routes.get("/Recordings.json")
     def listed_recordings(account: str) -> Any:
         uri = f"/{forms.API}/Accounts/{account}/Recordings.json"
-        return jsonify(forms.page("recordings", uri, [forms.tape_body(line.account_sid, tape) for tape in calls.tapes()]))
+        return jsonify(forms.page("recordings", uri, [forms.tape_body(line.account_sid, tape) for tape in calls.tapes()], request.args))
 
     @routes.get("/Recordings/<sid>")
     def one_recording(account: str, sid: str) -> Any:
@@ -159,15 +177,21 @@ def _silence(seconds: int) -> bytes:
     return sound.getvalue()
 
 
-def _before(fault: Fault) -> Any:
-    codes = {Fault.THROTTLE: 20429, Fault.BLOCKED: 21610}
+def _before(fault: Fault, faults: Faults) -> Any:
+    codes = {Fault.THROTTLE: 20429, Fault.BLOCKED: 21610, Fault.NOT_A_NUMBER: 21211, Fault.NOT_A_MOBILE: 21614, Fault.NO_CHAT: 21211}
     if fault is Fault.DOWN:
         return Response("Service Unavailable", 503)
-    return _refuse(codes[fault]) if fault in codes else None
+    if fault is Fault.RESET:
+        return fails_on_the_wire(fault, faults)
+    if fault not in codes:
+        return None
+    answer, status = _refuse(codes[fault], request.form.get("To", ""))
+    if fault is Fault.THROTTLE:
+        answer.headers["Retry-After"] = str(faults.retry_after)
+    return answer, status
 
 
-def _after(fault: Fault, faults: Faults) -> Any:
-    if fault is Fault.HALF_OPEN:
-        faults.hold()
-        return Response("", 504)
-    return _refuse(20500) if fault is Fault.LOST_REPLY else None
+def _after(fault: Fault, faults: Faults, taken: Response) -> Any:
+    if fault is Fault.LOST_REPLY:
+        return _refuse(20500)
+    return fails_on_the_wire(fault, faults, taken.get_data()) or (taken, 201)

@@ -6,12 +6,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.outreach.calendars import calendar
+
 pytestmark = pytest.mark.browser
 
+FLOWS = Path(__file__).resolve().parents[2] / "flows"
 END = {"en": "Thank you. That is all.", "ur": "شکریہ۔"}
 
 
@@ -90,9 +95,25 @@ def test_the_telephone_finishes(opened, tag, key):
     assert below < 100, "a long transcript must not stretch the page below its end"
 
 
+def an_ordinary_monday() -> str:
+    """A Monday after which two weeks hold nobody up: whatever day it is when this runs."""
+    today = datetime.now(UTC).date()
+    left_free = calendar(FLOWS, today)
+    ahead = (today + timedelta(days=day) for day in range(1, 120))
+    fine = (day for day in ahead if day.weekday() == 0 and not any(closed_on(left_free, day + timedelta(days=at)) for at in range(7, 11)))
+    return next(fine).isoformat()
+
+
+def closed_on(left_free, day) -> bool:
+    return left_free.closed(day, "", "") is not None
+
+
 def test_the_clock_brings_the_nudge_once(opened):
     """A week of silence brings one kind word, inside the hours; the next weeks bring nothing."""
     page = opened()
+    page.fill("#date", an_ordinary_monday())
+    page.click("#to-date button")
+    expect(page.locator("#told")).to_have_text("", timeout=30_000)
     for words in ["FEEDBACK", "1"]:
         say(page, words)
     page.click("[data-seconds='604800']")
