@@ -10,8 +10,10 @@ import sys
 
 import msgspec
 
-from bench import driver, engine, survey, webhook
+from bench import claiming, draining, driver, engine, outreach, survey, webhook
 from bench.driver import Target
+
+QUICK_CASES = 10_000
 
 
 def main() -> None:
@@ -32,15 +34,31 @@ def main() -> None:
         served = webhook.measure(runs=3 if asked.quick else 5, people=100 if asked.quick else 250)
         found["webhook"] = msgspec.to_builtins(served)
         _print(webhook.show(served), asked)
+    if asked.what in ("all", "cases"):
+        cases = QUICK_CASES if asked.quick else asked.cases
+        _progress(f"{cases:,} cases imported and planned: some minutes")
+        counted = outreach.measure(cases)
+        found["cases"] = msgspec.to_builtins(counted)
+        _print(outreach.show(counted), asked)
+    if asked.what in ("all", "outbox"):
+        _progress("an outbox with few and with many waiting: two minutes")
+        claimed = claiming.measure(runs=3 if asked.quick else 7, many=100_000 if asked.quick else claiming.MANY)
+        found["outbox"] = msgspec.to_builtins(claimed)
+        _print(claiming.show(claimed), asked)
+        _progress("one worker and four on PostgreSQL: a minute")
+        drained = draining.measure(runs=1 if asked.quick else 3, people=100 if asked.quick else 400)
+        found["workers"] = msgspec.to_builtins(drained)
+        _print(draining.show(drained), asked)
     if asked.json:
         print(json.dumps(found, indent=2))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Hearback beside its peers and beside the floor.")
-    parser.add_argument("what", nargs="?", choices=["all", "engine", "webhook"], default="all")
+    parser.add_argument("what", nargs="?", choices=["all", "engine", "webhook", "cases", "outbox"], default="all")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter runs, for a first look")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the tables")
+    parser.add_argument("--cases", type=int, default=100_000, help="how many cases to import and plan (a million takes a while)")
     parser.add_argument("--url", help="drive this webhook on 127.0.0.1, which is already up, and nothing else")
     parser.add_argument("--public-url", default=webhook.PUBLIC_URL, help="the PUBLIC_URL that the server at --url was given")
     parser.add_argument("--token", default=webhook.TOKEN, help="the TWILIO_AUTH_TOKEN that it was given")

@@ -25,6 +25,7 @@ from bot.flow.problems import RULES_OF_THE_READER
 from bot.flow.reader import read
 from bot.flow.shape import keys_of
 from bot.library.library import included
+from bot.outreach.mapping import read_mapping
 from bot.settings import SETTINGS
 from bot.store import erasure
 from bot.store.sealing import Keyring, new_key
@@ -77,6 +78,9 @@ def test_examples_are_read_without_errors(block):
         return
     if source.startswith("services:"):
         assert read_directory("support.yaml", source.encode()).problems == ()
+        return
+    if "mapping" in block.info:
+        assert read_mapping("mapping.yaml", block.body.encode()).problems == ()
         return
     reading = read("example.yaml", source.encode(), lambda path: included(ROOT / "flows", path))
     assert reading.problems == ()
