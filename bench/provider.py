@@ -18,6 +18,7 @@ _numbers = itertools.count(1)
 
 
 class Provider(BaseHTTPRequestHandler):
+    disable_nagle_algorithm = True  # or each answer waits for the acknowledgement of its head
     """Twilio's Messages, as far as a sender sees it."""
 
     protocol_version = "HTTP/1.1"

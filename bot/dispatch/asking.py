@@ -26,7 +26,7 @@ from bot.outreach.planning import Planning
 from bot.store.about import oldest_unasked
 from bot.store.store import Store
 
-BATCH = 50
+BATCH = 20
 DAILY = timedelta(hours=24)
 PUT_OFF = timedelta(hours=1)
 SOON = timedelta(minutes=1)
