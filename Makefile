@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+WORKERS := $(shell echo $$(( ($$(nproc 2>/dev/null || echo 2) * 3 + 1) / 2 )))# many tests wait for processes of their own
 
 .PHONY: run test prove bench check lock clean
 
@@ -10,7 +11,7 @@ run: $(READY)
 	@$(BIN)/hearback serve --demo
 
 test: $(READY)
-	@$(BIN)/python -m pytest -n auto -m "not prove" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not prove" $(ARGS)
 
 # Longer proofs: kill -9 under load, many more random histories.
 prove: $(READY)

@@ -86,7 +86,7 @@ def import_(  # noqa: PLR0913, PLR0917  # one argument an option
         raise click.UsageError("Name one FILE, or - for standard input. --withdrawals and --do-not-invite are files of their own.")
     settings = open_for_tools(context).settings
     mapping = _mapping(context, mapping_file)
-    with opened_store(settings) as store, _opened(file) as opened, _written(refused_file) as refused:
+    with opened_store(settings, make=True) as store, _opened(file) as opened, _written(refused_file) as refused:
         teller = Teller(file, refused, as_json=as_json)
         now = datetime.now(UTC)
         job = Job(store, opened, mapping, _manner(settings, mapping, now), now, teller)

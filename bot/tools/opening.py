@@ -16,12 +16,15 @@ _SET_UP = "Run: hearback db upgrade"
 
 
 @contextmanager
-def opened_store(settings: Settings) -> Iterator[Store]:
-    """The store of DATABASE_URL, unlocked. In development its tables are made on the way; a live service is told to do it."""
+def opened_store(settings: Settings, *, make: bool = False) -> Iterator[Store]:
+    """The store of DATABASE_URL, unlocked. One that is not there or not up to date is told.
+
+    ``make``: in development it is made on the way. Nothing is made by looking, and never for a live service.
+    """
     try:
         store = Store(settings["DATABASE_URL"], keyring(settings))
         try:
-            if not settings.live:
+            if make and not settings.live:
                 store.migrate()
             elif not store.exists():
                 raise click.ClickException(f"There is no database yet. {_SET_UP}")

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from bot.outreach import importing as importing_in_batches
 from bot.outreach.columns import COLUMNS
 from bot.store.sealing import Keyring
 from bot.store.store import Store
@@ -222,6 +223,7 @@ def test_stopped_between_two_batches(hearback: Command, store: Store, file: Path
     """It ends politely, says how far it came, and with the status of an interruption."""
     file.write_text(HEAD + "".join(f"NS/{number},07700 900{number:03},,,,\n" for number in range(1000)))
     asked = iter([False, False, True])
+    monkeypatch.setattr(importing_in_batches, "BATCH", 500)
     monkeypatch.setattr(importing, "_interruptible", lambda: nullcontext(lambda: next(asked)))
     told = hearback("import", "cases.csv")
     assert (told.code, told.out) == (130, "Stopped. So far: 500 new, 0 changed, 0 the same. Run the same command again to go on.\n")
