@@ -62,8 +62,8 @@ SENTENCES: dict[str, Sentence] = {
         "No problem. You can call again when you want to carry on.",
     ),
     "text_go": Sentence("Text GO if you want to carry on.", note="After the danger reply, when the person writes again. Keep GO."),
-    "later_said": Sentence("OK. We will ask one more time, on another day. Or text STOP."),
-    "waiting": Sentence("Thank you. We will write again on another day. Or text STOP.", note="Between two parts of a conversation."),
+    "later_said": Sentence("OK. We may ask one more time, on another day. Or text STOP."),
+    "waiting": Sentence("Thank you. We may write again on another day. Or text STOP.", note="Between two parts of a conversation."),
     "declined": Sentence("Thank you. We will not ask again about this.", "Thank you. We will not ask again about this. Goodbye."),
     "stopped": Sentence(
         "Done. You will not get any more messages from us. You can delete this chat.",
