@@ -123,7 +123,8 @@ def test_different_webhooks_of_one_person_are_taken_one_after_the_other(house: H
     assert {answer.status for answer in answers} == {200}
     assert house.ask("SELECT count(*) FROM inbox WHERE answer_status = 200") == 11
     assert house.ask("SELECT count(*) FROM conversation") == 1
-    assert set(house.answers()) <= {"overall", "overall/comment", "one_thing"}
+    answered = {name for name in house.answers() if "/comment-" not in name}  # words beside an answer depend on who came first
+    assert answered <= {"overall", "one_thing"}
     assert house.ends() == ["finished"]
 
 
