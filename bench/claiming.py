@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from bench.measure import Figure, Ratio, alternate, figure, ratio
 from bot.store.instants import micros
-from bot.store.sealing import Keyring
+from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from tests.postgres import KEY, Server
 from tests.postgres import _programs as postgres_programs

@@ -22,7 +22,7 @@ from bot.dispatch.clock import WoundClock
 from bot.dispatch.inviting import invite
 from bot.errors import SettingWrong
 from bot.settings import Settings
-from bot.store.sealing import new_key
+from bot.store.secrecy.sealing import new_key
 from channels.demo.backend import Language
 from channels.demo.credentials import demo_line, demo_settings
 from channels.demo.page import add_demo

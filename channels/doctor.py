@@ -53,8 +53,8 @@ def examine(settings: Settings) -> Iterator[Sign]:
     """Look at settings, flows, languages, the directory, voices and the database."""
     yield from _settings(settings)
     yield from _fuse(settings)
-    from bot.store.key_file import KEY_FILE
-    from bot.store.sealing import new_key
+    from bot.store.secrecy.key_file import KEY_FILE
+    from bot.store.secrecy.sealing import new_key
     from channels.service import open_service
 
     keyless = not settings["HEARBACK_KEY"] and not Path(KEY_FILE).is_file()

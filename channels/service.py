@@ -15,7 +15,7 @@ from bot.dispatch.standing import Standing
 from bot.errors import SettingWrong
 from bot.library import Library, open_library
 from bot.settings import Settings
-from bot.store.key_file import keyring
+from bot.store.secrecy.key_file import keyring
 from bot.store.store import Store
 from channels.carriers import carriers
 

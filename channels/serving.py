@@ -154,7 +154,7 @@ def rekey() -> None:
     \b
     Example: HEARBACK_KEY=newkey,oldkey hearback db rekey
     """
-    from bot.store.rotation import rotate
+    from bot.store.secrecy.rotation import rotate
 
     rotate(_store())
     click.echo("Everything is sealed under the first key. The others can be taken out of HEARBACK_KEY.")
@@ -167,13 +167,13 @@ def key() -> None:
     \b
     Example: hearback db key
     """
-    from bot.store.sealing import new_key
+    from bot.store.secrecy.sealing import new_key
 
     click.echo(new_key())
 
 
 def _store() -> Store:
-    from bot.store.key_file import keyring
+    from bot.store.secrecy.key_file import keyring
     from bot.store.store import Store
 
     settings = read_settings(os.environ)

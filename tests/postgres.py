@@ -19,7 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot.store.sealing import Keyring
+from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from bot.store.tables import metadata
 

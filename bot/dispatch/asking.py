@@ -1,7 +1,7 @@
 """The scheduler: whoever's time to be looked at has come is decided about, and whoever may be asked now is invited.
 
 Nothing is decided here: the rules are bot.asking's. What was decided is noted with its reasons, and the person is looked at again when
-something may have changed by the passing of time. Changes of what is known bring them forward (bot.store.cases).
+something may have changed by the passing of time. Changes of what is known bring them forward (bot.store.casework.cases).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.dispatch.standing import Standing
 from bot.errors import Unavailable
 from bot.library import Library
 from bot.outreach.planning import Planning
-from bot.store.about import oldest_unasked
+from bot.store.outgoing.about import oldest_unasked
 from bot.store.store import Store
 
 BATCH = 20

@@ -23,9 +23,9 @@ from bot.engine.events import Begin, FactValue
 from bot.engine.state import State, load
 from bot.engine.timing import DROPPED_CALL
 from bot.library import Edition, Library
-from bot.store.about import About, about, attempts, call_waits
+from bot.store.conversations.turn import Turn
+from bot.store.outgoing.about import About, about, attempts, call_waits
 from bot.store.store import Store
-from bot.store.turn import Turn
 from bot.surfaces import Rendered
 
 A_DAY = timedelta(days=1)

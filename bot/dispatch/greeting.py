@@ -14,7 +14,7 @@ from bot.engine.plain import plain
 from bot.engine.state import State
 from bot.flow.words import Wording
 from bot.library import Library
-from bot.store.turn import Turn
+from bot.store.conversations.turn import Turn
 from bot.surfaces import join, render
 
 NOBODY = State(flow="", version="", surface="text", language="en", phase="ended", end="finished")

@@ -35,9 +35,9 @@ from bot.engine.state import State, load
 from bot.errors import Unavailable
 from bot.flow.words import Command
 from bot.library import Edition, Library
-from bot.store.codewords import matches
+from bot.store.conversations.turn import Turn
+from bot.store.people.codewords import matches
 from bot.store.store import Store
-from bot.store.turn import Turn
 from bot.surfaces import Rendered, parse_press, render
 
 log = logging.getLogger("hearback")

@@ -19,8 +19,8 @@ from bot.engine.advance import opening_state
 from bot.engine.events import Begin, FactValue
 from bot.library import Edition, Library
 from bot.library.edition import SURFACES
+from bot.store.conversations.turn import Turn
 from bot.store.store import Store
-from bot.store.turn import Turn
 
 # Fields of the case that a conversation may know, by the same names (bot.flow.facts).
 OF_THE_CASE = (

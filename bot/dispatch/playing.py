@@ -28,7 +28,7 @@ from bot.engine.effects import (
 from bot.engine.events import Event, Surface
 from bot.engine.state import State, save
 from bot.library import Edition
-from bot.store.turn import Turn
+from bot.store.conversations.turn import Turn
 from bot.surfaces.rendered import Rendered
 
 CALL_COMING, CANNOT_CALL = "engine/call_coming", "cannot_call"

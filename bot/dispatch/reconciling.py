@@ -17,7 +17,7 @@ from bot.dispatch.inbound import Inbound
 from bot.dispatch.playing import decode
 from bot.dispatch.port import Channel, Heard, Listing, Sent
 from bot.errors import Unavailable
-from bot.store.about import about
+from bot.store.outgoing.about import about
 from bot.store.rows import Uncertain
 from bot.store.store import Store
 

@@ -24,10 +24,10 @@ from bot.engine.timing import CLOSE, HOUR
 from bot.errors import Unavailable
 from bot.library import Edition, Library
 from bot.library.edition import SURFACES
-from bot.store.about import attempts
+from bot.store.conversations.turn import Turn
+from bot.store.outgoing.about import attempts
 from bot.store.rows import DueTimer
 from bot.store.store import Store
-from bot.store.turn import Turn
 
 log = logging.getLogger("hearback")
 BATCH = 50

@@ -11,7 +11,7 @@ from bot.outreach.importing import Refusal
 from bot.outreach.lists import Withdrawal, read_withdrawal, withdrawal_headings
 from bot.outreach.mapping import CaseMapping
 from bot.outreach.rows import Fault, RowReader
-from bot.store.case_rows import CaseArrival
+from bot.store.casework.case_rows import CaseArrival
 
 MOST = 500  # objects at once
 

@@ -16,8 +16,8 @@ from bot.outreach.cells import Manner
 from bot.outreach.reading import FileBroken, Record, RowsOfFile
 from bot.outreach.references import ALL_BITS, References
 from bot.outreach.rows import Fault, RowReader
-from bot.store import codewords
-from bot.store.case_rows import CaseArrival, Put
+from bot.store.casework.case_rows import CaseArrival, Put
+from bot.store.people import codewords
 from bot.store.store import Store
 
 BATCH = 2000  # rows in one transaction: ids are random, so each changes pages all over the indexes, and a bigger batch shares them

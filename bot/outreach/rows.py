@@ -10,7 +10,7 @@ from bot.asking.people import Case, Consent, Contact
 from bot.errors import Refused
 from bot.outreach.cells import Cell, Manner, empty, read_cell, read_phone
 from bot.outreach.columns import ADDRESSES
-from bot.store.case_rows import CaseArrival
+from bot.store.casework.case_rows import CaseArrival
 
 _CASE = frozenset(Case.__struct_fields__)
 _CONTACT = {name: name for name in Contact.__struct_fields__} | {"contact": "state", "contact_confirmed_on": "confirmed_on"}
@@ -106,7 +106,7 @@ def _refuse_what_does_not_fit(cells: Mapping[str, Cell | None], found: Mapping[s
 
 
 def _consents(found: Mapping[str, Any], manner: Manner) -> tuple[Consent, ...]:
-    """What the row says of consent. In a file without a column for it, a confirmed contact stands for it (bot.store.case_rows)."""
+    """What the row says of consent. In a file without a column for it, a confirmed contact stands for it (bot.store.casework.case_rows)."""
     if not found.get("consent"):
         return ()
     ends = found.get("consent_until")

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Select, bindparam, func, select
 
-from bot.store import claiming
 from bot.store.database import Database
 from bot.store.instants import instant, micros
+from bot.store.outgoing import claiming
+from bot.store.outgoing.sending import DAY
 from bot.store.rows import Figures
-from bot.store.sending import DAY
 from bot.store.tables import LEASED, WAITING, among, case_file, conversation, inbox, outbox, person, recording, report_parked, spend, timer
 
 _COUNTS: dict[str, Select[int]] = {

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, bindparam, func, select
 from bot.store.database import Database
 from bot.store.dialects import insert_or_replace
 from bot.store.instants import instant, micros
-from bot.store.seals import Seals
+from bot.store.secrecy.seals import Seals
 from bot.store.tables import setting
 from bot.store.transaction import Transaction
 

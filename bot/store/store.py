@@ -10,27 +10,29 @@ from pathlib import Path
 
 from sqlalchemy import bindparam, select, text
 
-from bot.store import arrival, erasure, migrate
-from bot.store.area_holds import AreaHolds
-from bot.store.cases import Cases
+from bot.store import migrate
+from bot.store.casework.area_holds import AreaHolds
+from bot.store.casework.cases import Cases
+from bot.store.casework.do_not_invite import DoNotInvite
+from bot.store.casework.ledger import LedgerBook
+from bot.store.casework.listed import find_by_list
+from bot.store.conversations import arrival
+from bot.store.conversations.flow_versions import FlowVersions
+from bot.store.conversations.person_turn import Where
+from bot.store.conversations.recordings import Recordings
+from bot.store.conversations.timers import Timers
+from bot.store.conversations.turn import Turn
 from bot.store.database import Database
 from bot.store.dialects import any_of, in_parts, these
-from bot.store.do_not_invite import DoNotInvite
 from bot.store.figures import figures
-from bot.store.flow_versions import FlowVersions
-from bot.store.ledger import LedgerBook
-from bot.store.listed import find_by_list
 from bot.store.marks import Marks
-from bot.store.outbox import Outbox
-from bot.store.people import People
-from bot.store.person_turn import Where
-from bot.store.recordings import Recordings
+from bot.store.outgoing.outbox import Outbox
+from bot.store.people.people import People
 from bot.store.rows import DueTimer, Figures
-from bot.store.sealing import Keyring
-from bot.store.seals import Seals, unlock
+from bot.store.secrecy import erasure
+from bot.store.secrecy.sealing import Keyring
+from bot.store.secrecy.seals import Seals, unlock
 from bot.store.tables import inbox
-from bot.store.timers import Timers
-from bot.store.turn import Turn
 
 PING = text("SELECT 1")
 KNOWN = select(inbox.c.provider_id).where(inbox.c.channel == bindparam("on"), any_of(inbox.c.provider_id))

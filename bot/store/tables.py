@@ -1,7 +1,7 @@
 """The tables. Columns that end in _at, and due, wanted, expires, keep_until and lease_until are microseconds since 1970, UTC.
 
 Every column called sealed, state (of a conversation), answer_body, body, words, reference, profile, facts, how, says or because
-holds bytes of bot.store.sealing; lookup, listed, hash, area, cell and digest are keyed hashes. No other column may hold anything
+holds bytes of bot.store.secrecy.sealing; lookup, listed, hash, area, cell and digest are keyed hashes. No other column may hold anything
 that names or identifies a person or a case, or anything that a person wrote.
 """
 

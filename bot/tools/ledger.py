@@ -8,7 +8,7 @@ from typing import Any, get_args
 import click
 import msgspec
 
-from bot.store.case_rows import LedgerRow, What
+from bot.store.casework.case_rows import LedgerRow, What
 from bot.tools.finding import folders, open_for_tools
 from bot.tools.opening import opened_store
 from bot.tools.plan_shown import CHANNELS, moment_text

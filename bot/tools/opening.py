@@ -9,7 +9,7 @@ import click
 
 from bot.errors import HearbackError
 from bot.settings import Settings
-from bot.store.key_file import keyring
+from bot.store.secrecy.key_file import keyring
 from bot.store.store import Store
 
 _SET_UP = "Run: hearback db upgrade"

@@ -14,7 +14,7 @@ from bot.asking.people import CONFIRMED, Case, Consent, Contact, Person
 from bot.asking.telling import explain
 from bot.asking.tiers import tier_of
 from bot.outreach.planning import Planning
-from bot.store.case_rows import LedgerRow
+from bot.store.casework.case_rows import LedgerRow
 from bot.store.store import Store
 from bot.tools.finding import folders, open_for_tools
 from bot.tools.ledger import line_of_ledger, object_of

@@ -21,7 +21,7 @@ from bot.outreach.planning import plan
 from bot.outreach.reading import RowsOfFile
 from bot.outreach.rows import RowReader
 from bot.settings import Settings
-from bot.store.case_rows import CaseArrival
+from bot.store.casework.case_rows import CaseArrival
 from bot.tools.finding import folders, open_for_tools
 from bot.tools.telling import tell_problems
 from channels.emulator.ledger import read_ledger

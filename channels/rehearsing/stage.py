@@ -21,7 +21,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from bot.dispatch.clock import WoundClock
 from bot.errors import Unavailable
 from bot.settings import Settings
-from bot.store.sealing import new_key
+from bot.store.secrecy.sealing import new_key
 from channels.demo.credentials import demo_settings
 from channels.service import Service, open_service, remember_versions
 from channels.web import application

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.asking.rules import RULES
-from bot.store.case_rows import LedgerRow
+from bot.store.casework.case_rows import LedgerRow
 from channels.rehearsing.proof import Finding
 
 Tell = Callable[[str], None]

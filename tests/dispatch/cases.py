@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from bot.asking.people import Case, Contact
-from bot.store.case_rows import CaseArrival, LedgerRow
+from bot.store.casework.case_rows import CaseArrival, LedgerRow
 from tests.dispatch.house import House
 
 NUMBER = "+447700900123"

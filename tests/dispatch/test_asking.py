@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.asking.sampling import draw
-from bot.store.case_rows import CaseArrival
+from bot.store.casework.case_rows import CaseArrival
 from tests.dispatch.cases import NUMBER, REF, arrives, case, contact, in_days, ledger, told
 from tests.dispatch.house import House
 from tests.dispatch.persons import Texter

@@ -8,8 +8,8 @@ import pytest
 
 from bot.asking.people import Case, Contact
 from bot.engine.state import load
-from bot.store.case_rows import CaseArrival
-from bot.store.codewords import make
+from bot.store.casework.case_rows import CaseArrival
+from bot.store.people.codewords import make
 from tests.dispatch.house import House
 from tests.dispatch.persons import Caller, Texter
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.asking.people import Case, Contact
-from bot.store.case_rows import CaseArrival
+from bot.store.casework.case_rows import CaseArrival
 from tests.dispatch.house import House
 from tests.dispatch.persons import Caller, Chatter, Texter
 

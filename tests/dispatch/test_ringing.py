@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.asking.people import Consent
-from bot.store import codewords
+from bot.store.people import codewords
 from tests.channels import cases_ivr
 from tests.channels.conformance import OURS, signed
 from tests.dispatch.cases import NUMBER, arrives, contact, told

@@ -27,8 +27,8 @@ from bot.flow.shape import keys_of
 from bot.library.library import included
 from bot.outreach.mapping import read_mapping
 from bot.settings import SETTINGS
-from bot.store import erasure
-from bot.store.sealing import Keyring, new_key
+from bot.store.secrecy import erasure
+from bot.store.secrecy.sealing import Keyring, new_key
 from bot.store.store import Store
 from channels import reference
 from channels.__main__ import cli

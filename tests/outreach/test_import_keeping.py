@@ -14,7 +14,7 @@ from bot.outreach.importing import Import, Watch
 from bot.outreach.mapping import CaseMapping
 from bot.outreach.reading import FileBroken, RowsOfFile
 from bot.outreach.references import Earlier, References
-from bot.store.codewords import matches
+from bot.store.people.codewords import matches
 from bot.store.store import Store
 from tests.outreach.conftest import HEAD, MANNER, Bring, row
 from tests.store.conftest import Look

@@ -10,7 +10,7 @@ from bot.asking.people import Case, Consent, Contact
 from bot.outreach.cells import Manner
 from bot.outreach.columns import COLUMNS
 from bot.outreach.rows import RowReader
-from bot.store.case_rows import CaseArrival
+from bot.store.casework.case_rows import CaseArrival
 from tests.outreach.conftest import LONDON, MANNER, TODAY
 
 GOOD = {"ref": "NS/1", "phone": "07700 900123"}

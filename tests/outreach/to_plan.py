@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from bot.asking.people import Case, Contact
-from bot.store.case_rows import CaseArrival
+from bot.store.casework.case_rows import CaseArrival
 from bot.store.store import Store
 
 NOON = datetime(2027, 6, 1, 11, 0, tzinfo=UTC)  # a Tuesday, noon in London

@@ -21,7 +21,7 @@ from bot.asking.people import Case, Consent, Contact
 from bot.dispatch.clock import WoundClock
 from bot.dispatch.inbound import Inbound
 from bot.dispatch.port import Heard, Report
-from bot.store.case_rows import CaseArrival
+from bot.store.casework.case_rows import CaseArrival
 from channels.service import open_service, remember_versions
 from channels.worker import Worker
 from tests.dispatch.flows import write_flows

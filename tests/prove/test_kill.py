@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from bot.dispatch.port import Webhook
-from bot.store.sealing import Keyring
+from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from tests.dispatch.flows import write_flows
 from tests.dispatch.house import settings_for

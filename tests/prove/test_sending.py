@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.asking.people import Consent
-from bot.store.case_rows import CaseArrival
+from bot.store.casework.case_rows import CaseArrival
 from channels.emulator.witness import calls_too_often, sendings
 from channels.worker import Worker
 from tests.postgres import postgres_server

@@ -21,7 +21,7 @@ import pytest
 from bot.asking.people import Case, Consent, Contact
 from bot.dispatch.failpoints import PLANNING, SENDING, WEB
 from bot.dispatch.port import Webhook
-from bot.store.case_rows import CaseArrival
+from bot.store.casework.case_rows import CaseArrival
 from bot.store.store import Store
 from channels.worker import Worker
 from tests.dispatch.persons import text_webhook

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.asking.people import Case, Contact
-from bot.store.case_rows import CaseArrival
+from bot.store.casework.case_rows import CaseArrival
 from bot.store.store import Store
 
 CONFIRMED = Contact("confirmed_by_person", date(2026, 11, 10))

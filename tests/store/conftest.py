@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.store.rows import Claimed, Seen
-from bot.store.sealing import Keyring
+from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from tests.postgres import KEY, Server, postgres_server
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.conversations.turn import Turn
 from bot.store.rows import Claimed
-from bot.store.sealing import Keyring
+from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
-from bot.store.turn import Turn
 from tests.postgres import KEY, Server
 from tests.store.conftest import Look, Queue, begin
 
@@ -152,7 +152,7 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from bot.store.rows import Claimed
-from bot.store.sealing import Keyring
+from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 url, key, name = sys.argv[1:]
 store, now = Store(url, Keyring.from_text(key)), datetime(2026, 11, 21, tzinfo=UTC)

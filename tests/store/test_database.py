@@ -13,37 +13,15 @@ import pytest
 from sqlalchemy import Connection, Executable, TextClause
 
 from bot.errors import SettingWrong, Unavailable
-from bot.store import (
-    area_holds,
-    arrival,
-    askings,
-    cases,
-    claiming,
-    contact,
-    deliveries,
-    do_not_invite,
-    erasure,
-    filing,
-    filing_writes,
-    flow_versions,
-    known_people,
-    ledger,
-    listed,
-    marks,
-    outbox,
-    person_turn,
-    recordings,
-    reports,
-    sending,
-    settling,
-    stalled,
-    timers,
-    turn,
-    unsettled,
-)
+from bot.store import marks
+from bot.store.casework import area_holds, askings, cases, do_not_invite, filing, filing_writes, ledger, listed
+from bot.store.conversations import arrival, flow_versions, person_turn, recordings, timers, turn
 from bot.store.database import Database
 from bot.store.dialects import OneOrMany
-from bot.store.sealing import Keyring
+from bot.store.outgoing import claiming, deliveries, outbox, reports, sending, settling, stalled, unsettled
+from bot.store.people import contact, known_people
+from bot.store.secrecy import erasure
+from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from bot.store.transaction import Statement
 from tests.postgres import KEY, Server
@@ -240,9 +218,9 @@ def _statements(dialect: str) -> list[tuple[str, Executable]]:
 
 
 WHOLE = {  # asked for all of it, or for what never grows
-    "bot.store.area_holds.ALL",
-    "bot.store.do_not_invite.COUNT_ALL",
-    "bot.store.stalled.MATCHED",  # the reports of a week that found no message
+    "bot.store.casework.area_holds.ALL",
+    "bot.store.casework.do_not_invite.COUNT_ALL",
+    "bot.store.outgoing.stalled.MATCHED",  # the reports of a week that found no message
 }
 
 

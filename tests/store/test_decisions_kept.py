@@ -11,7 +11,7 @@ import pytest
 from bot.asking.decisions import Decision, Hold
 from bot.asking.people import Contact
 from bot.errors import Refused
-from bot.store.case_rows import LedgerRow
+from bot.store.casework.case_rows import LedgerRow
 from bot.store.store import Store
 from tests.store.case_rows import person, put, row
 from tests.store.conftest import Look, begin

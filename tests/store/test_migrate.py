@@ -21,7 +21,7 @@ from bot.errors import SettingWrong, Unavailable
 from bot.store import migrate
 from bot.store.database import Database
 from bot.store.instants import micros
-from bot.store.sealing import Keyring, address_hash, new_key
+from bot.store.secrecy.sealing import Keyring, address_hash, new_key
 from bot.store.store import Store
 from bot.store.tables import metadata
 from tests.postgres import KEY, Server
@@ -199,7 +199,7 @@ def test_a_draft_of_the_next_migration_finds_no_difference(tmp_path: Path, monke
 def test_the_migrations_work_from_anywhere(tmp_path: Path) -> None:
     """No alembic.ini, no source folder as the working directory: as an installed package has it."""
     program = (
-        "import sys; from bot.store.store import Store; from bot.store.sealing import Keyring;"
+        "import sys; from bot.store.store import Store; from bot.store.secrecy.sealing import Keyring;"
         f"Store('sqlite:///here.db', Keyring.from_text({KEY!r})).migrate()"
     )
     root = Path(__file__).resolve().parents[2]

@@ -10,9 +10,9 @@ import pytest
 
 from bot.asking.decisions import Decision, Hold
 from bot.errors import SettingWrong
-from bot.store.merging import AS_CONFIRMED
-from bot.store.rotation import SEALED, rotate
-from bot.store.sealing import Keyring, new_key
+from bot.store.casework.merging import AS_CONFIRMED
+from bot.store.secrecy.rotation import SEALED, rotate
+from bot.store.secrecy.sealing import Keyring, new_key
 from bot.store.store import Store
 from tests.postgres import KEY
 from tests.store.case_rows import person, row

@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from bot.errors import Refused, SettingWrong
-from bot.store.sealing import Keyring, address_hash, new_key
+from bot.store.secrecy.sealing import Keyring, address_hash, new_key
 
 OLD, NEW = "b2xkIGtleSBvZiB0aGUgc3RvcmUsIDMyIGJ5dGVzISE=", "bmV3IGtleSBvZiB0aGUgc3RvcmUsIDMyIGJ5dGVzISE="
 

@@ -16,9 +16,9 @@ from sqlalchemy import insert, select
 from bot.asking.decisions import Decision, Hold
 from bot.asking.people import Case, Consent, Contact
 from bot.errors import HearbackError, Refused, Unavailable
-from bot.store.case_rows import CaseArrival
-from bot.store.rotation import SEALED, rotate
-from bot.store.sealing import Keyring
+from bot.store.casework.case_rows import CaseArrival
+from bot.store.secrecy.rotation import SEALED, rotate
+from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from bot.store.tables import metadata, person
 from tests.postgres import KEY, Server

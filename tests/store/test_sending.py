@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.asking.people import Consent, Contact
+from bot.store.conversations.turn import Turn
 from bot.store.rows import Claimed, Seen
 from bot.store.store import Store
-from bot.store.turn import Turn
 from tests.store.case_rows import PHONE, person, put, row
 from tests.store.conftest import Look, begin
 

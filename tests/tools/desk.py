@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.library import library
-from bot.store.sealing import Keyring
+from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from tests.outreach.to_plan import write_flow
 from tests.postgres import KEY

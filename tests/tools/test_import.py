@@ -17,7 +17,7 @@ import pytest
 
 from bot.outreach import importing as importing_in_batches
 from bot.outreach.columns import COLUMNS
-from bot.store.sealing import Keyring
+from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from bot.tools import bar, importing
 from bot.tools.bar import Bar

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.store.case_rows import LedgerRow
+from bot.store.casework.case_rows import LedgerRow
 from bot.store.store import Store
 from tests.outreach.to_plan import NOON, arrival, put
 from tests.tools.conftest import Command

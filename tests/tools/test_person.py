@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.sealing import Keyring
+from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from tests.dispatch.house import SHIPPED, settings_for
 from tests.postgres import KEY

@@ -16,7 +16,7 @@ from bot.asking.telling import explain
 from bot.library.library import open_library
 from bot.outreach.planning import everybody, rules_of_library, service_of
 from bot.settings import read_settings
-from bot.store.case_rows import LedgerRow
+from bot.store.casework.case_rows import LedgerRow
 from bot.store.store import Store
 from tests.dispatch.house import SHIPPED
 from tests.outreach.to_plan import CLOSING, NO_WHEN, NOON, SATISFACTION, arrival, put, write_flow

@@ -22,7 +22,7 @@ class Bug(NamedTuple):
     caught_by: tuple[str, ...]
 
 
-SENDING, INBOUND, OUTBOUND = "bot/store/sending.py", "bot/dispatch/inbound.py", "bot/dispatch/outbound.py"
+SENDING, INBOUND, OUTBOUND = "bot/store/outgoing/sending.py", "bot/dispatch/inbound.py", "bot/dispatch/outbound.py"
 STORE_SENDING, OUTBOX = "tests/store/test_sending.py", "tests/store/test_outbox.py"
 UNKNOWN_OUTCOMES = "tests/prove/test_sending.py::test_nothing_comes_twice_though_outcomes_are_unknown[thirty people]"
 
@@ -66,7 +66,7 @@ BUGS = (
         "What was queued before STOP is not cancelled, and nothing is checked at the moment of sending.",
         (
             Edit(SENDING, "person.c.id == outbox.c.person, person.c.stopped_at.is_(None))", "person.c.id == outbox.c.person)"),
-            Edit("bot/store/erasure.py", 'for row in work.every(CANCEL, {"of": person_id, "now": moment}):', "for row in ():"),
+            Edit("bot/store/secrecy/erasure.py", 'for row in work.every(CANCEL, {"of": person_id, "now": moment}):', "for row in ():"),
         ),
         ("tests/dispatch/test_stop.py", "tests/store/test_stop_and_erase.py"),
     ),
@@ -75,7 +75,7 @@ BUGS = (
         "STOP in a chat is not a STOP by text.",
         (
             Edit(
-                "bot/store/person_turn.py",
+                "bot/store/conversations/person_turn.py",
                 "        erasure.suppress(self._work, self.person.id, self._now)\n",
                 '        if self._where.channel != "telegram":\n            erasure.suppress(self._work, self.person.id, self._now)\n',
             ),
@@ -87,14 +87,14 @@ BUGS = (
         "Each process remembers the webhooks that it has seen; another process, or the next one, does not.",
         (
             Edit(
-                "bot/store/arrival.py",
+                "bot/store/conversations/arrival.py",
                 "    if not work.change(NEW_WEBHOOK[work.dialect], values):\n",
                 "    work.change(NEW_WEBHOOK[work.dialect], values)\n"
                 "    again = (where.channel, where.provider_id) in _SEEN\n"
                 "    _SEEN.add((where.channel, where.provider_id))\n"
                 "    if again:\n",
             ),
-            Edit("bot/store/arrival.py", "_UNANSWERED = {", "_SEEN: set[tuple[str, str]] = set()\n_UNANSWERED = {"),
+            Edit("bot/store/conversations/arrival.py", "_UNANSWERED = {", "_SEEN: set[tuple[str, str]] = set()\n_UNANSWERED = {"),
         ),
         ("tests/prove/test_kill.py::test_no_acknowledged_answer_is_lost_or_doubled[three kills]",),
     ),
@@ -186,7 +186,7 @@ BUGS = (
     Bug(
         "the last status wins",
         'A late "sent" replaces "delivered".',
-        (Edit("bot/store/deliveries.py", "among(outbox.c.delivery, ORDER[:rank])", "among(outbox.c.delivery, ORDER)"),),
+        (Edit("bot/store/outgoing/deliveries.py", "among(outbox.c.delivery, ORDER[:rank])", "among(outbox.c.delivery, ORDER)"),),
         ("tests/store/test_reports.py",),
     ),
     Bug(
@@ -254,7 +254,7 @@ BUGS = (
         "What we begin is sent once more when nobody knows how it ended, as a reply is.",
         (
             Edit(
-                "bot/store/settling.py",
+                "bot/store/outgoing/settling.py",
                 '_sent_by_me, outbox.c.initiated.is_(False), outbox.c.kind != "call", outbox.c.repeats == 0',
                 "_sent_by_me, outbox.c.repeats == 0",
             ),

@@ -1,0 +1,1 @@
+"""One turn in one transaction, and what conversations leave behind: versions of flows, timers, recordings."""

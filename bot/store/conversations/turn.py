@@ -1,0 +1,276 @@
+"""One turn: what a conversation may do to the world, inside one transaction that holds the person's lock.
+
+Either all of it is in the database when the block ends, or none of it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from bot.store.conversations.person_turn import PersonTurn
+from bot.store.dialects import insert_or_replace
+from bot.store.instants import SECOND, micros
+from bot.store.people import contact
+from bot.store.rows import ConversationRow
+from bot.store.tables import address, answer, conversation, inbox, outbox, recording, timer
+
+MessageKind = Literal["reply", "message", "call", "acknowledge"]
+
+ADDRESS_ON = (
+    select(address.c.id)
+    .where(address.c.person == bindparam("person"), address.c.channel == bindparam("channel"))
+    .order_by(address.c.created_at.desc(), address.c.id)
+    .limit(1)
+)
+LAST = select(*conversation.c).where(conversation.c.person == bindparam("person")).order_by(conversation.c.begun_at.desc()).limit(1)
+BEGIN = insert(conversation)
+SAVE = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("of"))
+    .values(
+        state=bindparam("new_state"),
+        phase=bindparam("new_phase"),
+        wait=bindparam("new_wait"),
+        ended_at=bindparam("ended"),
+        end_reason=bindparam("why"),
+    )
+)
+NO_TIMERS = delete(timer).where(timer.c.conversation == bindparam("of"))
+KEEP = insert_or_replace(answer, "conversation", "step")
+WITHDRAW = delete(answer).where(answer.c.conversation == bindparam("of"), answer.c.step == bindparam("at"))
+QUEUE = insert(outbox)
+SET_TIMER = insert_or_replace(timer, "conversation", "kind")
+ANSWER = (
+    update(inbox)
+    .where(inbox.c.channel == bindparam("on"), inbox.c.provider_id == bindparam("which"))
+    .values(
+        person=bindparam("who"),
+        answer_status=bindparam("status"),
+        answer_type=bindparam("type"),
+        answer_body=bindparam("body"),
+        broken_at=bindparam("broken"),
+    )
+)
+REFERENCE = select(recording.c.reference).where(recording.c.id == bindparam("of"), recording.c.conversation == bindparam("in"))
+RECORD = insert(recording)
+RECORDING_STATE = update(recording).where(recording.c.id == bindparam("of")).values(state=bindparam("new_state"))
+
+_value = msgspec.json.Encoder().encode
+
+
+class Turn(PersonTurn):
+    """What one turn knows and does.
+
+    ``replayed`` is the answer this very webhook was given before; the turn then changes nothing, whatever is called.
+    ``person`` is who it is about, ``conversation`` their one open conversation, or None. Times are aware datetimes.
+    Every method may raise Unavailable.
+    """
+
+    def open_conversation(self, flow: str, version: str, state: bytes, surface: str, channel: str) -> ConversationRow:
+        """Begin a conversation. A person has one open conversation at most: the database itself refuses a second."""
+        begun = ConversationRow(secrets.token_hex(16), flow, version, state, channel, surface)
+        values = {
+            "id": begun.id,
+            "person": self.person.id,
+            "address": self._address_on(channel),
+            "flow": flow,
+            "version": version,
+            "surface": surface,
+            "channel": channel,
+            "state": self._seals.seal(state, "conversation.state", begun.id),
+            "phase": "",
+            "wait": 0,
+            "begun_at": self._now,
+            "ended_at": None,
+            "end_reason": "",
+            "case_file": None,
+            "wave": 0,
+        }
+        self._work.change(BEGIN, values)
+        self.conversation = begun
+        return begun
+
+    def take_up_last(self) -> ConversationRow | None:
+        """The person's latest conversation, which has ended, as ``conversation``: for words that work after the end too.
+
+        None where there is none, or its state was erased. ``save_state`` must be given its reason for ending again.
+        """
+        row = self._work.first(LAST, {"person": self.person.id})
+        if row is None or row.state is None:
+            return None
+        state = self._seals.open(row.state, "conversation.state", row.id)
+        self.conversation = ConversationRow(row.id, row.flow, row.version, state, row.channel, row.surface, ended=row.end_reason)
+        return self.conversation
+
+    def save_state(self, state: bytes, *, ended: str = "", phase: str = "", wait: int = 0) -> None:
+        """Keep the state of the conversation; with ``ended`` it is over, its timers are gone and another may begin."""
+        going_on = self._going_on()
+        forgotten = self.person.erased or ended == "erased"  # the state holds answers, and these are to be gone
+        values = {
+            "of": going_on.id,
+            "new_state": None if forgotten else self._seals.seal(state, "conversation.state", going_on.id),
+            "new_phase": phase,
+            "new_wait": wait,
+            "ended": self._now if ended else None,
+            "why": ended,
+        }
+        self._work.change(SAVE, values)
+        if ended:
+            self._work.change(NO_TIMERS, {"of": going_on.id})
+            contact.changed(self._work, self.person.id, self._now)
+        self.conversation = msgspec.structs.replace(going_on, state=state, ended=ended)
+
+    def keep_answer(
+        self,
+        step: str,
+        outcome: str,
+        value: str | int | list[str] | None = None,
+        words: str = "",
+        recording: str = "",
+        keep_until: datetime | None = None,
+    ) -> None:
+        """Keep an answer in place of an earlier one to the same step. ``words`` are sealed, and forgotten at ``keep_until``."""
+        going_on = self._going_on()
+        row = f"{going_on.id}/{step}"
+        values = {
+            "conversation": going_on.id,
+            "step": step,
+            "version": going_on.version,
+            "outcome": outcome,
+            "value": _value(value).decode(),
+            "words": self._seals.seal(words.encode(), "answer.words", row) if words else None,
+            "recording": recording,
+            "answered_at": self._now,
+            "keep_until": None if keep_until is None else micros(keep_until),
+        }
+        self._work.change(KEEP[self._work.dialect], values)
+        if recording:
+            self._work.change(RECORDING_STATE, {"of": recording, "new_state": "kept"})
+
+    def withdraw_answer(self, step: str) -> None:
+        """The answer to this step no longer counts: it is deleted."""
+        self._work.change(WITHDRAW, {"of": self._going_on().id, "at": step})
+
+    def add_recording(self, reference: str, seconds: int) -> str:
+        """Note a recording that the provider holds, not yet confirmed; returns our opaque name for it."""
+        name = secrets.token_hex(16)
+        values = {
+            "id": name,
+            "conversation": self._going_on().id,
+            "channel": self._where.channel,
+            "reference": self._seals.seal(reference.encode(), "recording.reference", name),
+            "seconds": seconds,
+            "state": "new",
+            "recorded_at": self._now,
+        }
+        self._work.change(RECORD, values)
+        return name
+
+    def recording_reference(self, name: str) -> str:
+        """The provider's name of a recording of this conversation; empty where it is gone."""
+        sealed = self._work.value(REFERENCE, {"of": name, "in": self._going_on().id})
+        return self._seals.open(sealed, "recording.reference", name).decode() if sealed else ""
+
+    def drop_recording(self, name: str) -> None:
+        """The person does not want this recording kept: it will be deleted at the provider."""
+        self._work.change(RECORDING_STATE, {"of": name, "new_state": "unwanted"})
+
+    def queue(  # noqa: PLR0913  # one argument for each thing that the caller decides
+        self,
+        message: bytes,
+        *,
+        kind: MessageKind,
+        initiated: bool,
+        due: datetime,
+        expires: datetime | None = None,
+        position: int,
+        wait: int = 0,
+        channel: str | None = None,
+        opens: datetime | None = None,
+        cost: int = 0,
+    ) -> str:
+        """Put a message in the outbox; returns its opaque id.
+
+        ``message`` is JSON of a Rendered. ``initiated``: nobody asked for it, so it is sent at most once, and never without
+        ``expires``. It is not sent before ``opens`` (the start of the person's window; None: before ``due``), nor at or after
+        ``expires`` (the end of it). ``cost`` is what it may cost, in millionths of the account's currency. Of one turn, messages
+        leave in the order of ``position``. A question carries the ``wait`` of its conversation, and is not sent once
+        that has gone on.
+        """
+        name, wanted = secrets.token_hex(16), micros(due)
+        values: dict[str, Any] = {
+            "id": name,
+            "person": self.person.id,
+            "conversation": self.conversation.id if self.conversation else None,
+            "channel": channel or self._where.channel,
+            "address": self._address_on(channel or self._where.channel),
+            "kind": kind,
+            "initiated": initiated,
+            "position": position,
+            "wait": wait,
+            "body": self._seals.seal(message, "outbox.body", name),
+            "queued_at": self._now,
+            "wanted": wanted,
+            "due": wanted,
+            "expires": None if expires is None else micros(expires),
+            "opens": wanted if opens is None else micros(opens),
+            "cost": cost,
+        }
+        self._work.change(QUEUE, values | _QUEUED)
+        return name
+
+    def set_timer(self, kind: str, wait: int, seconds: int, *, after: str | None, now: datetime) -> None:
+        """Wake the conversation ``seconds`` after the message ``after`` was accepted, or after ``now`` if that is None.
+
+        A timer of the same kind that was set before is replaced: its wait is over.
+        """
+        due = None if after else micros(now) + seconds * SECOND
+        values = {"conversation": self._going_on().id, "kind": kind, "wait": wait, "seconds": seconds, "after": after, "due": due}
+        self._work.change(SET_TIMER[self._work.dialect], values)
+
+    def answer(self, status: int, content_type: str, body: bytes, *, broken: bool = False) -> None:
+        """Keep the exact bytes that this webhook is answered with. ``broken``: the conversation could not follow it."""
+        row = f"{self._where.channel}/{self._where.provider_id}"
+        values = {
+            "on": self._where.channel,
+            "which": self._where.provider_id,
+            "who": self.person.id,
+            "status": status,
+            "type": content_type,
+            "body": self._seals.seal(body, "inbox.answer_body", row) if body else None,
+            "broken": self._now if broken else None,
+        }
+        self._work.change(ANSWER, values)
+
+    def _going_on(self) -> ConversationRow:
+        if self.conversation is None:
+            raise ValueError("this turn has no conversation")
+        return self.conversation
+
+    def _address_on(self, channel: str) -> str:
+        if channel == self._where.channel and self._where.address:
+            return self._where.address
+        found = self._work.value(ADDRESS_ON, {"person": self.person.id, "channel": channel})
+        if found is None:
+            raise ValueError(f"this person has no address on {channel}")
+        return str(found)
+
+
+_QUEUED = {
+    "state": "queued",
+    "claimed_by": "",
+    "lease_until": None,
+    "attempt": 0,
+    "tries": 0,
+    "repeats": 0,
+    "finished_at": None,
+    "provider_id": "",
+    "code": "",
+    "delivery": "",
+    "begun_at": None,
+}

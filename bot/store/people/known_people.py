@@ -1,0 +1,178 @@
+"""People as a decision sees them: everything that is known, opened. Read a page at a time, with a handful of statements a page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import bindparam, func, select
+
+from bot.asking.people import Asked, Case, Consent, Contact, History, Person
+from bot.store.casework.case_facts import case_of, contact_of
+from bot.store.dialects import OneOrMany, in_parts
+from bot.store.instants import instant
+from bot.store.people.contact import consent_of
+from bot.store.secrecy.seals import Seals
+from bot.store.tables import address, answer, asking, case_file, consent, conversation, do_not_invite, flag, person
+from bot.store.transaction import Transaction
+
+PEOPLE = OneOrMany(
+    lambda these: select(
+        person.c.id,
+        person.c.language,
+        person.c.stopped_at,
+        person.c.erased_at,
+        person.c.contact,
+        person.c.contact_until,
+        person.c.profile,
+        person.c.revision,
+    ).where(these(person.c.id))
+)
+CHANNELS = OneOrMany(
+    lambda these: select(address.c.person, address.c.channel).where(these(address.c.person), address.c.sealed.is_not(None)).distinct()
+)
+LISTED = OneOrMany(
+    lambda these: (
+        select(address.c.person)
+        .join_from(address, do_not_invite, do_not_invite.c.hash == address.c.listed)
+        .where(these(address.c.person))
+        .distinct()
+    )
+)
+CASES = OneOrMany(
+    lambda these: (
+        select(case_file.c.person, case_file.c.id, case_file.c.facts)
+        .where(these(case_file.c.person), case_file.c.facts.is_not(None))
+        .order_by(case_file.c.created_at, case_file.c.id)
+    )
+)
+CONSENTS = OneOrMany(lambda these: select(*consent.c).where(these(consent.c.person)))
+ASKED = OneOrMany(
+    lambda these: (
+        select(case_file.c.person, asking.c.case_file, asking.c.flow, asking.c.wave, asking.c.outcome, asking.c.outcome_at, asking.c.rule)
+        .join_from(case_file, asking, asking.c.case_file == case_file.c.id)
+        .where(these(case_file.c.person), asking.c.outcome != "")
+        .order_by(asking.c.outcome_at)
+    )
+)
+OPEN = OneOrMany(
+    lambda these: select(conversation.c.person, conversation.c.flow).where(these(conversation.c.person), conversation.c.ended_at.is_(None))
+)
+FLAGGED = OneOrMany(
+    lambda these: select(flag.c.person, func.max(flag.c.raised_at).label("latest")).where(these(flag.c.person)).group_by(flag.c.person)
+)
+ANSWERS = OneOrMany(
+    lambda these: (
+        select(conversation.c.person, conversation.c.flow, answer.c.step, answer.c.value)
+        .join_from(conversation, answer, answer.c.conversation == conversation.c.id)
+        .where(these(conversation.c.person), conversation.c.end_reason == "finished", answer.c.outcome == "answered")
+        .order_by(conversation.c.begun_at)
+    )
+)
+PAGE = (
+    select(case_file.c.person)
+    .where(case_file.c.person > bindparam("after"))
+    .distinct()
+    .order_by(case_file.c.person)
+    .limit(bindparam("limit"))
+)
+
+_value = msgspec.json.Decoder(str | int | list[str] | None).decode
+
+
+class _Around(NamedTuple):
+    """What stands in other tables about the people of a page, by person."""
+
+    channels: dict[str, set[str]]
+    listed: set[str]
+    cases: dict[str, list[tuple[str, Case]]]
+    consents: dict[str, list[Consent]]
+    histories: dict[str, History]
+
+
+def read(work: Transaction, seals: Seals, ids: Sequence[str]) -> list[Person]:
+    """These people, in this order; one who is not there is left out."""
+    found: dict[str, Person] = {}
+    for part in in_parts(ids):
+        around = _around(work, seals, part)
+        found |= {row.id: _person(seals, row, around) for row in work.every(*PEOPLE.of(part))}
+    return [found[each] for each in ids if each in found]
+
+
+def page(work: Transaction, after: str, limit: int) -> list[str]:
+    """The next people who have cases, by id."""
+    return [row.person for row in work.every(PAGE, {"after": after, "limit": limit})]
+
+
+def _person(seals: Seals, row: Any, around: _Around) -> Person:
+    return Person(
+        id=row.id,
+        contact=_contact(seals, row),
+        cases=tuple(case for _, case in around.cases[row.id]),
+        consents=tuple(around.consents[row.id]),
+        history=around.histories.get(row.id, History()),
+        channels=frozenset(around.channels[row.id]),
+        stopped=row.stopped_at is not None,
+        erased=row.erased_at is not None,
+        do_not_invite=row.id in around.listed,
+        revision=row.revision,
+    )
+
+
+def _contact(seals: Seals, row: Any) -> Contact:
+    """The language is the one the person reads with us, whatever was imported."""
+    known = contact_of(seals, row.id, row.profile)
+    return msgspec.structs.replace(known, state=row.contact, language=row.language or known.language)
+
+
+def _around(work: Transaction, seals: Seals, ids: Sequence[str]) -> _Around:
+    rows = _Rows(work, ids)
+    cases: dict[str, list[tuple[str, Case]]] = defaultdict(list)
+    for row in rows(CASES):
+        cases[row.person].append((row.id, case_of(seals, row.id, row.facts)))
+    channels: dict[str, set[str]] = defaultdict(set)
+    for row in rows(CHANNELS):
+        channels[row.person].add(row.channel)
+    consents: dict[str, list[Consent]] = defaultdict(list)
+    for row in rows(CONSENTS):
+        consents[row.person].append(consent_of(seals, row))
+    return _Around(channels, {row.person for row in rows(LISTED)}, cases, consents, _histories(rows, cases))
+
+
+class _Rows:
+    """Reads about one part of the people."""
+
+    def __init__(self, work: Transaction, ids: Sequence[str]) -> None:
+        self._work = work
+        self._ids = ids
+
+    def __call__(self, look_up: OneOrMany) -> list[Any]:
+        return self._work.every(*look_up.of(self._ids))
+
+
+def _histories(rows: _Rows, cases: dict[str, list[tuple[str, Case]]]) -> dict[str, History]:
+    refs = {name: case.ref for files in cases.values() for name, case in files}
+    asked: dict[str, list[Asked]] = defaultdict(list)
+    for row in rows(ASKED):
+        asked[row.person].append(Asked(refs.get(row.case_file, ""), row.flow, row.wave, row.outcome, instant(row.outcome_at), row.rule))
+    going_on = {row.person: row.flow for row in rows(OPEN)}
+    flagged = {row.person: instant(row.latest) for row in rows(FLAGGED)}
+    answers: dict[str, dict[str, dict[str, str | int | list[str] | None]]] = defaultdict(dict)
+    for row in rows(ANSWERS):
+        answers[row.person].setdefault(row.flow, {})[row.step] = _value(row.value)
+    return {
+        each: History(
+            invited=_invited(asked[each]),
+            open_flow=going_on.get(each, ""),
+            flagged_at=flagged.get(each),
+            asked=tuple(asked[each]),
+            answers=answers[each],
+        )
+        for each in {*asked, *going_on, *flagged, *answers}
+    }
+
+
+def _invited(asked: Iterable[Asked]) -> tuple[Any, ...]:
+    return tuple(each.at for each in asked if each.outcome == "invited")

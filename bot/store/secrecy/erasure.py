@@ -1,0 +1,167 @@
+"""STOP, ERASE, and what is forgotten with time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BindParameter, Column, ColumnElement, bindparam, delete, func, literal_column, select, tuple_, update
+from sqlalchemy.sql.dml import UpdateBase
+
+from bot.store.casework.ledger import Entry, note, note_message
+from bot.store.database import Database
+from bot.store.instants import micros
+from bot.store.outgoing import settling
+from bot.store.people.contact import changed
+from bot.store.tables import (
+    CANCELLABLE,
+    address,
+    among,
+    answer,
+    asking,
+    case_file,
+    consent,
+    conversation,
+    inbox,
+    ledger,
+    outbox,
+    person,
+    recording,
+    report_parked,
+    timer,
+)
+from bot.store.transaction import Transaction
+
+KEEP_BODIES = timedelta(days=7)  # answers to webhooks; no provider repeats one after two days
+KEEP_UNCERTAIN = timedelta(days=2)  # messages whose sending stayed uncertain, for evidence
+KEEP_UNCONFIRMED = timedelta(days=2)  # a spoken comment that its caller never said to keep
+KEEP_REPORTS = timedelta(days=7)  # reports of messages that are not ours
+
+_theirs = select(conversation.c.id).where(conversation.c.person == bindparam("of"))
+_their_cases = select(case_file.c.id).where(case_file.c.person == bindparam("of"))
+_mine: BindParameter[str] = bindparam("of")
+
+STOP = update(person).where(person.c.id == _mine, person.c.stopped_at.is_(None)).values(stopped_at=bindparam("now"))
+CANCEL = (
+    update(outbox)
+    .where(outbox.c.person == _mine, outbox.c.body.is_not(None), among(outbox.c.state, CANCELLABLE))
+    .values(state="cancelled", body=None, finished_at=bindparam("now"))
+    .returning(outbox.c.id)
+)
+START = update(person).where(person.c.id == _mine).values(stopped_at=None, erased_at=None)
+REACHABLE = (
+    update(address)
+    .where(address.c.id == _mine)
+    .values(sealed=func.coalesce(address.c.sealed, bindparam("again")), listed=func.coalesce(address.c.listed, bindparam("entry")))
+)
+ERASED = (
+    update(person)
+    .where(person.c.id == _mine)
+    .values(
+        erased_at=bindparam("now"), contact="unknown", contact_until=None, contact_changed_at=bindparam("now"), profile=None, look_at=None
+    )
+)
+FORGET_PERSON = (
+    delete(answer).where(answer.c.conversation.in_(_theirs)),
+    delete(timer).where(timer.c.conversation.in_(_theirs)),
+    update(recording).where(recording.c.conversation.in_(_theirs)).values(state="unwanted"),
+    update(conversation).where(conversation.c.person == _mine).values(state=None),
+    update(outbox).where(outbox.c.person == _mine, outbox.c.body.is_not(None)).values(body=None),
+    update(inbox).where(inbox.c.person == _mine, inbox.c.answer_body.is_not(None)).values(answer_body=None),
+    update(address).where(address.c.person == _mine).values(sealed=None),
+    update(asking).where(asking.c.case_file.in_(_their_cases), asking.c.running).values(running=False, at=None, closes=None),
+    update(case_file).where(case_file.c.person == _mine).values(facts=None, area=None, digest=b""),
+    delete(consent).where(consent.c.person == _mine),
+    update(ledger).where(ledger.c.person == _mine, ledger.c.says.is_not(None)).values(says=None),
+)
+
+
+def _oldest(key: tuple[Column[Any], ...], *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The next rows of a kind, for a statement that takes them a few at a time and passes over those that others hold."""
+    rows = select(*key).where(*which).limit(bindparam("limit")).with_for_update(skip_locked=True)
+    return (tuple_(*key) if len(key) > 1 else key[0]).in_(rows)
+
+
+_MICROSECOND = timedelta(microseconds=1)
+_before: BindParameter[int] = bindparam("before")
+_kept_long_enough = (
+    select(literal_column("1"))
+    .where(answer.c.conversation == recording.c.conversation, answer.c.recording == recording.c.id, answer.c.keep_until <= _before)
+    .correlate(recording)
+    .exists()
+)
+OLD: tuple[tuple[UpdateBase, timedelta], ...] = (
+    (
+        update(answer)
+        .where(_oldest((answer.c.conversation, answer.c.step), answer.c.words.is_not(None), answer.c.keep_until <= _before))
+        .values(words=None),
+        timedelta(),
+    ),
+    (
+        update(inbox)
+        .where(_oldest((inbox.c.channel, inbox.c.provider_id), inbox.c.answer_body.is_not(None), inbox.c.received_at <= _before))
+        .values(answer_body=None),
+        KEEP_BODIES,
+    ),
+    (
+        update(outbox)
+        .where(_oldest((outbox.c.id,), among(outbox.c.state, ("uncertain",)), outbox.c.body.is_not(None), outbox.c.finished_at <= _before))
+        .values(body=None),
+        KEEP_UNCERTAIN,
+    ),
+    (
+        update(recording)
+        .where(_oldest((recording.c.id,), among(recording.c.state, ("kept",)), _kept_long_enough))
+        .values(state="unwanted"),
+        timedelta(),
+    ),
+    (
+        update(recording)
+        .where(_oldest((recording.c.id,), among(recording.c.state, ("new",)), recording.c.recorded_at <= _before))
+        .values(state="unwanted"),
+        KEEP_UNCONFIRMED,
+    ),
+    (delete(report_parked).where(_oldest((report_parked.c.id,), report_parked.c.received_at <= _before)), KEEP_REPORTS),
+)
+
+
+def suppress(work: Transaction, person_id: str, moment: int, rule: str = "") -> None:
+    """Stop the person on every channel and cancel all that has not left. The caller holds the person's lock.
+
+    ``rule``: how we know, for the ledger; empty where they told us themselves.
+    """
+    newly = work.change(STOP, {"of": person_id, "now": moment})
+    for row in work.every(CANCEL, {"of": person_id, "now": moment}):
+        settling.close(work, row.id, moment)
+        note_message(work, row.id, "cancelled", moment, "stopped")
+    if newly:
+        note(work, Entry(person_id, "stopped", rule=rule), moment)
+    changed(work, person_id, moment)
+
+
+def unsuppress(work: Transaction, person_id: str, moment: int) -> None:
+    """We may write again."""
+    work.change(START, {"of": person_id})
+    changed(work, person_id, moment)
+
+
+def reachable(work: Transaction, address_id: str, sealed: bytes, listed: bytes) -> None:
+    """The person has just used this address: it is known again, in case that an erasure had emptied it."""
+    work.change(REACHABLE, {"of": address_id, "again": sealed, "entry": listed})
+
+
+def erase(work: Transaction, person_id: str, moment: int) -> None:
+    """Delete what the person said and how to reach them. Recordings stay only until they are deleted at the provider."""
+    suppress(work, person_id, moment)
+    work.change(ERASED, {"of": person_id, "now": moment})
+    for statement in FORGET_PERSON:
+        work.change(statement, {"of": person_id})
+
+
+def forget(database: Database, now: datetime, limit: int = 500) -> int:
+    """Forget what has been kept long enough, at most ``limit`` rows of each kind; returns how many. Zero means: nothing is left."""
+    moment, done = micros(now), 0
+    for statement, age in OLD:
+        with database.writing() as work:
+            done += work.change(statement, {"before": moment - age // _MICROSECOND, "limit": limit})
+    return done

@@ -1,0 +1,125 @@
+"""A new key in place of an old one, while the service runs.
+
+1. Put the new key first and the old one after it: ``HEARBACK_KEY=new,old``, everywhere. With several processes, restart all of
+   them with ``old,new`` first, so that none meets a key it does not have.
+2. Rotate. What is stopped in the middle is taken up where it was: a value sealed under the newest key is passed over.
+3. Take the old key away. ``rotate`` returns only when nothing is left that needs it.
+
+Addresses are found as before throughout: the look-up key stays, only its own sealing changes (see sealing.py for why).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Column, LargeBinary, Select, String, Table, Update, bindparam, func, select, tuple_, update
+
+from bot.store.secrecy.sealing import HEAD
+from bot.store.tables import address, answer, area_hold, case_file, consent, conversation, inbox, ledger, outbox, person, recording, setting
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
+
+BATCH = 100  # rows a transaction: a few milliseconds in which others wait
+
+
+class Sealed(NamedTuple):
+    """A sealed column; ``key`` are the columns that make the row's name."""
+
+    table: Table
+    column: str
+    key: tuple[str, ...] = ("id",)
+
+
+# The look-up key first: a process that has only the new key can then start.
+SEALED = (
+    Sealed(setting, "value", ("name",)),
+    Sealed(address, "sealed"),
+    Sealed(conversation, "state"),
+    Sealed(outbox, "body"),
+    Sealed(answer, "words", ("conversation", "step")),
+    Sealed(recording, "reference"),
+    Sealed(inbox, "answer_body", ("channel", "provider_id")),
+    Sealed(person, "profile"),
+    Sealed(case_file, "facts"),
+    Sealed(consent, "how", ("person", "channel", "purpose")),
+    Sealed(ledger, "says"),
+    Sealed(area_hold, "sealed"),
+    Sealed(area_hold, "because"),
+)
+
+
+def rotate(store: Store, progress: Callable[[int], None] | None = None) -> int:
+    """Seal everything under the newest key; returns how many values were. ``progress`` hears the number so far after each batch.
+
+    Raises SettingWrong when a value was sealed with a key that the keyring does not hold.
+    """
+    done = 0
+    for place in SEALED:
+        for batch in _batches(store, place):
+            done += batch
+            if progress:
+                progress(done)
+    return done
+
+
+def _batches(store: Store, place: Sealed) -> Iterator[int]:
+    """Through a table, and through it again as long as a turn held some of its rows, or had sealed more with an older key."""
+    head = store.keyring.head
+    while _left(store, place, head):
+        last = ("",) * len(place.key)  # before every key, as none is empty
+        while rows := _batch(store, place, head, last):
+            yield len(rows)
+            last = rows[-1]
+        time.sleep(0.01)
+
+
+def _batch(store: Store, place: Sealed, head: bytes, last: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Seal the next rows after ``last`` anew; returns their keys."""
+    seals = store.unlock()
+    where = f"{place.table.name}.{place.column}"
+    with store.database.writing() as work:
+        rows = work.every(_next(place), {"head": head} | _named(place, "last", last))
+        for *key, sealed in rows:
+            name = "/".join(key)
+            fresh = seals.seal(seals.open(sealed, where, name), where, name)
+            work.change(_reseal(place), {"fresh": fresh} | _named(place, "this", key))
+    return [tuple(key) for *key, _ in rows]
+
+
+def _left(store: Store, place: Sealed, head: bytes) -> bool:
+    with store.database.reading() as work:
+        return work.first(_any(place), {"head": head}) is not None
+
+
+@cache
+def _any(place: Sealed) -> Select[*tuple[Any, ...]]:
+    """Rows sealed under another key."""
+    column = place.table.c[place.column]
+    other = func.substr(column, 1, HEAD) != bindparam("head", type_=LargeBinary)
+    rows: Select[*tuple[Any, ...]] = select(*_key(place), column).where(column.is_not(None), other).limit(1)
+    return rows
+
+
+@cache
+def _next(place: Sealed) -> Select[*tuple[Any, ...]]:
+    """The next of them, in the order of their keys; on PostgreSQL those that nobody is working on."""
+    after = tuple_(*_key(place)) > tuple_(*[bindparam(f"last_{name}", type_=String) for name in place.key])
+    return _any(place).where(after).order_by(*_key(place)).limit(BATCH).with_for_update(skip_locked=True)
+
+
+@cache
+def _reseal(place: Sealed) -> Update:
+    these = [column == bindparam(f"this_{column.name}") for column in _key(place)]
+    return update(place.table).where(*these).values({place.column: bindparam("fresh")})
+
+
+def _named(place: Sealed, which: str, key: Sequence[str]) -> dict[str, str]:
+    return {f"{which}_{name}": value for name, value in zip(place.key, key, strict=True)}
+
+
+def _key(place: Sealed) -> list[Column[str]]:
+    return [place.table.c[name] for name in place.key]

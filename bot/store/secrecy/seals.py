@@ -1,0 +1,88 @@
+"""The keyring and the database's own look-up key, together: what every part of the store seals, opens and finds with."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from hashlib import sha256
+
+from sqlalchemy import bindparam, select
+
+from bot.errors import Refused, SettingWrong
+from bot.store.database import Database
+from bot.store.dialects import insert_or_leave
+from bot.store.secrecy.sealing import Keyring, address_hash
+from bot.store.tables import setting
+
+LOOKUP_KEY = "lookup_key"
+KIND_OF_ADDRESS = {"sms": "telephone", "ivr": "telephone"}  # one number, texted or called, is one person's
+_WRONG_KEY = "HEARBACK_KEY does not open this database. Use the key it was made with, or add that key after a comma."
+
+_READ = select(setting.c.value).where(setting.c.name == bindparam("name"))
+_MAKE = insert_or_leave(setting, "name")
+
+
+class Seals:
+    """``column`` is always ``table.column``; ``row`` the row's key, with / between its parts."""
+
+    def __init__(self, keyring: Keyring, lookup_key: bytes) -> None:
+        self.keyring = keyring
+        self._lookup_key = lookup_key
+
+    def seal(self, plain: bytes, column: str, row: str) -> bytes:
+        """Sealed for this column of this row alone."""
+        return self.keyring.seal(plain, f"{column}:{row}")
+
+    def open(self, sealed: bytes, column: str, row: str) -> bytes:
+        """What was sealed for this column of this row."""
+        return self.keyring.open(sealed, f"{column}:{row}")
+
+    def hash(self, channel: str, address: str) -> bytes:
+        """How an address is found: the same for every channel that reaches the same kind of address."""
+        return address_hash(self._lookup_key, KIND_OF_ADDRESS.get(channel, channel), address)
+
+    def case_hash(self, ref: str) -> bytes:
+        """How a case is found by its reference."""
+        return address_hash(self._lookup_key, "case", ref)
+
+    def area_hash(self, area: str) -> bytes | None:
+        """How the cases of an area are found; None for no area. Letter case and outer spaces do not matter."""
+        plain = " ".join(area.split()).casefold()
+        return address_hash(self._lookup_key, "area", plain) if plain else None
+
+    def cell_hash(self, flow: str, wave: int, cell: str) -> bytes:
+        """How the cases of one cell of a quota are counted."""
+        return address_hash(self._lookup_key, "cell", f"{flow}\0{wave}\0{cell}")
+
+    def list_hash(self, listed: bytes) -> bytes:
+        """How somebody on a list is found. ``listed``: SHA-256 of the number, which anybody can undo; this nobody can without the key."""
+        return hmac.digest(self._lookup_key, b"list\0" + listed, "sha256")
+
+    def listed(self, address: str) -> bytes:
+        """What ``list_hash`` of this address's entry would be."""
+        return self.list_hash(sha256(address.encode()).digest())
+
+    def digest(self, content: bytes) -> bytes:
+        """What a row of an import is compared by: the same for the same content alone."""
+        return hmac.digest(self._lookup_key, b"row\0" + content, "sha256")
+
+
+def unlock(database: Database, keyring: Keyring) -> Seals:
+    """The seals of this database; makes its look-up key the first time. Raises SettingWrong if the keyring is another's."""
+    with database.reading() as work:
+        sealed = work.value(_READ, {"name": LOOKUP_KEY})
+    if sealed is None:
+        sealed = _made(database, keyring)
+    where = f"setting.value:{LOOKUP_KEY}"
+    try:
+        return Seals(keyring, keyring.open(sealed, where))
+    except Refused:  # of which SettingWrong is one
+        raise SettingWrong(_WRONG_KEY) from None
+
+
+def _made(database: Database, keyring: Keyring) -> bytes:
+    """The sealed look-up key, whoever of several processes was first to make it."""
+    fresh = keyring.seal(secrets.token_bytes(32), f"setting.value:{LOOKUP_KEY}")
+    with database.writing() as work:
+        work.change(_MAKE[work.dialect], {"name": LOOKUP_KEY, "value": fresh})
+        return bytes(work.value(_READ, {"name": LOOKUP_KEY}))
