@@ -36,8 +36,3 @@ def talking(history: History) -> Iterator[Hold]:
     """The hold of a conversation that is open."""
     if history.open_flow:
         yield Hold("conversation_open", f"a conversation in {history.open_flow} is open")
-
-
-def cap_today() -> Hold:
-    """As many messages were sent today as are sent in a day; the store counts them."""
-    return Hold("cap_today", "they were sent as many messages today as are sent in a day")

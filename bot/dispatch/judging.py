@@ -41,7 +41,7 @@ class Judging:
 
     def judge(self, row: Claimed, now: datetime) -> May | Moment | Never:
         """Whether a message may be sent now; or when; or why not at all."""
-        with self.store.conversation_turn(row.conversation, now) as turn:
+        with self.store.conversation_seen(row.conversation, now) as turn:
             conversation, ref = turn.conversation, turn.case_ref
         if conversation is None:
             return OVER

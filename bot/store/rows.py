@@ -95,15 +95,6 @@ class Uncertain(msgspec.Struct, frozen=True):
     kind: str = "message"
 
 
-class CallsMade(msgspec.Struct, frozen=True):
-    """The calls we have placed in one conversation. ``code`` and ``delivery`` are those of the last, which began at ``last``."""
-
-    count: int = 0
-    last: datetime | None = None
-    code: str = ""
-    delivery: str = ""
-
-
 class DueTimer(msgspec.Struct, frozen=True):
     """A timer that has run out: ``kind`` is nudge, close, wait or later; ``wait`` the number of the wait it belongs to."""
 

@@ -111,6 +111,13 @@ class Store:
             yield arrival.timer_turn(work, seals, conversation_id, now, timer)
 
     @contextmanager
+    def conversation_seen(self, conversation_id: str, now: datetime) -> Iterator[Turn]:
+        """The same, to look only: whatever is called on it is undone, and on SQLite it keeps nobody waiting. Raises LookupError."""
+        seals = self.unlock()
+        with self.database.reading() as work:
+            yield arrival.timer_turn(work, seals, conversation_id, now, None)
+
+    @contextmanager
     def person_turn(self, person_id: str, channel: str, now: datetime) -> Iterator[Turn]:
         """The turn of a person whom we mean to write to on a channel: invitations, holds, erasing on request. Raises LookupError."""
         seals = self.unlock()

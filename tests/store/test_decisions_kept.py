@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from threading import Barrier
@@ -13,7 +14,7 @@ from bot.asking.people import Contact
 from bot.errors import Refused
 from bot.store.casework.case_rows import LedgerRow
 from bot.store.store import Store
-from tests.store.case_rows import person, put, row
+from tests.store.case_rows import PHONE, person, put, row
 from tests.store.conftest import Look, begin
 
 NOT_YET = Hold("not_yet", "28 days after they were told", date(2026, 12, 1))
@@ -104,15 +105,77 @@ def test_somebody_elses_case_is_not_theirs(store: Store, somebody: str, now: dat
             turn.note_invited(ref, "flow", 1, "sms")
 
 
-def test_an_invitation_that_could_not_leave_is_missed(store: Store, somebody: str, now: datetime) -> None:
-    """The window closed before it went: history says so, and it is not counted as an invitation."""
+def _too_late(store: Store, name: str, now: datetime) -> None:
+    assert store.outbox.claim("worker", now, 10, 60)
+    store.outbox.requeue_stalled(now + timedelta(days=2))
+
+
+def _refused(store: Store, name: str, now: datetime) -> None:
+    [claimed] = store.outbox.claim("worker", now, 10, 60)
+    assert begin(store, claimed, now)
+    store.outbox.finish(claimed, "rejected", now, code="21614")
+
+
+def _not_now(store: Store, name: str, now: datetime) -> None:
+    [claimed] = store.outbox.claim("worker", now, 10, 60)
+    store.outbox.cancel(claimed, now, "complaint_open")
+
+
+def _stopped(store: Store, name: str, now: datetime) -> None:
+    with store.turn("sms", "SM-stop", PHONE, now) as turn:
+        turn.suppress()
+
+
+def _another_waits(store: Store, name: str, now: datetime) -> None:
+    """One is refused while the question behind it may still leave."""
+    with store.person_turn(person(store), "sms", now) as turn:
+        turn.queue(b"{}", kind="message", initiated=True, due=now, expires=now + timedelta(days=1), position=1)
+    _refused(store, name, now)
+
+
+@pytest.mark.parametrize(
+    ("happens", "outcome", "rule"),
+    [
+        pytest.param(_too_late, "missed", "too_late", id="its window closed before it left"),
+        pytest.param(_refused, "missed", "not_sent", id="it cannot be sent to that number"),
+        pytest.param(_not_now, "missed", "complaint_open", id="decided otherwise at the moment of sending"),
+        pytest.param(_stopped, "missed", "stopped", id="they stopped before it left"),
+        pytest.param(_another_waits, "invited", "", id="a second message of it still waits"),
+    ],
+)
+def test_an_invitation_that_could_not_leave_is_missed(
+    store: Store, somebody: str, now: datetime, happens: Callable[[Store, str, datetime], None], outcome: str, rule: str
+) -> None:
+    """History says so with its reason, and it is not counted as an invitation."""
     with store.person_turn(somebody, "sms", now) as turn:
+        turn.confirm_contact("confirmed_by_person")
+        turn.open_conversation("flow", "v1", b"{}", "text", "sms")
         turn.note_invited("R-1", "flow", 1, "sms")
-        turn.note_missed("R-1", "flow", 1, "too_late", "it could not be sent in time")
+        name = turn.queue(b"{}", kind="message", initiated=True, due=now, expires=now + timedelta(days=1), position=0)
+    happens(store, name, now)
     found = store.cases.ask(somebody)
     assert found is not None
-    assert found.history.invited == ()
-    assert _told(store)[-1] == ("missed", "too_late", "it could not be sent in time")
+    assert [(asked.outcome, asked.rule) for asked in found.history.asked] == [(outcome, rule)]
+    assert len(found.history.invited) == (outcome == "invited")
+
+
+def test_an_invitation_that_left_stays_one(store: Store, somebody: str, now: datetime) -> None:
+    """Its reminder is cancelled: they were invited all the same."""
+    with store.person_turn(somebody, "sms", now) as turn:
+        turn.confirm_contact("confirmed_by_person")
+        turn.open_conversation("flow", "v1", b"{}", "text", "sms")
+        turn.note_invited("R-1", "flow", 1, "sms")
+        turn.queue(b"{}", kind="message", initiated=True, due=now, expires=now + timedelta(days=1), position=0)
+    [claimed] = store.outbox.claim("worker", now, 10, 60)
+    assert begin(store, claimed, now)
+    store.outbox.finish(claimed, "accepted", now, provider_id="SM-1")
+    later = now + timedelta(days=7)
+    with store.person_turn(somebody, "sms", later) as turn:
+        turn.queue(b"{}", kind="message", initiated=True, due=later, expires=later + timedelta(days=1), position=0)
+    _not_now(store, "", later)
+    found = store.cases.ask(somebody)
+    assert found is not None
+    assert found.history.invited == (now,)
 
 
 def test_the_lowest_draws_of_a_cell_come_first(store: Store, now: datetime) -> None:

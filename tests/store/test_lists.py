@@ -10,7 +10,7 @@ from threading import Barrier
 import pytest
 
 from bot.errors import Refused
-from bot.store.rows import CallsMade
+from bot.store.outgoing.about import attempts
 from bot.store.store import Store
 from tests.store.case_rows import PHONE, person, put, row
 from tests.store.conftest import Look, Queue, begin
@@ -175,8 +175,8 @@ def test_without_evidence_it_stays_unknown(store: Store, queue: Queue, now: date
 
 
 def test_calls_are_counted(store: Store, begun: str, queue: Queue, now: datetime) -> None:
-    """Those that rang, with how the last one ended; texts and calls not yet placed are none."""
-    assert store.outbox.calls_of(begun) == CallsMade()
+    """Those that rang, and those that are about to be placed; texts are none."""
+    assert attempts(store.database, begun) == 0
     with store.person_turn(store.people.meet("ivr", "+447700900001", now).id, "ivr", now) as turn:
         turn.confirm_contact("confirmed_by_person")
     for day, code in enumerate(("busy", "no-answer")):
@@ -187,7 +187,7 @@ def test_calls_are_counted(store: Store, begun: str, queue: Queue, now: datetime
         store.outbox.finish(claimed, "accepted", moment, provider_id=f"CA-{day}")
         store.outbox.report("ivr", f"CA-{day}", "undelivered", moment, outbox=name, code=code)
     queue(b"{}", initiated=True, kind="call", channel="ivr", due=now + timedelta(days=9), expires=now + timedelta(days=10))
-    assert store.outbox.calls_of(begun) == CallsMade(2, now + timedelta(days=1), "no-answer", "undelivered")
+    assert attempts(store.database, begun) == 3
 
 
 def test_the_figures_tell_of_cases_and_money(store: Store, queue: Queue, now: datetime) -> None:

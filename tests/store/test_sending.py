@@ -148,7 +148,7 @@ def test_one_thing_is_missing_and_nothing_is_sent(scene: Scene, look: Look, happ
     ("seen", "code"),
     [
         pytest.param({"revision": 10_000}, "changed", id="something changed since the decision"),
-        pytest.param({"most_today": 0}, "held", id="no message a day"),
+        pytest.param({"most_today": 0}, "cap_today", id="no message a day"),
         pytest.param({"budget_micros": PRICE - 1}, "budget", id="the money is spent"),
         pytest.param({"budget_micros": 0}, "budget", id="there is no money"),
     ],

@@ -24,7 +24,6 @@ _KEY = ("case_file", "flow", "wave")
 DECIDE = insert_or_replace(
     asking, *_KEY, only=("channel", "at", "closes", "rule", "running", "arm", "cell", "draw", "decided_at", "outcome", "outcome_at")
 )
-SETTLE = insert_or_replace(asking, *_KEY, only=("running", "decided_at", "outcome", "outcome_at", "rule"))
 INVITE = insert_or_replace(asking, *_KEY, only=("channel", "arm", "running", "decided_at", "outcome", "outcome_at", "rule"))
 ABOUT_CASE = update(conversation).where(conversation.c.id == bindparam("of")).values(case_file=bindparam("about"), wave=bindparam("nth"))
 RANK = (
@@ -53,16 +52,6 @@ class Invited(NamedTuple):
     conversation: str = ""
 
 
-class Missed(NamedTuple):
-    """That a case is not asked, and why."""
-
-    ref: str
-    flow: str
-    wave: int
-    rule: str
-    says: str = ""
-
-
 def invite(work: Transaction, seals: Seals, person_id: str, invited: Invited, moment: int) -> None:
     """Note that a case is invited. Raises Refused if this person has no such case."""
     about = _case(work, seals, person_id, invited.ref)
@@ -79,14 +68,6 @@ def invite(work: Transaction, seals: Seals, person_id: str, invited: Invited, mo
     if invited.conversation:
         work.change(ABOUT_CASE, {"of": invited.conversation, "about": about, "nth": invited.wave})
     note(work, Entry(person_id, "invited", about, invited.flow, invited.wave, channel=invited.channel), moment)
-
-
-def miss(work: Transaction, seals: Seals, person_id: str, missed: Missed, moment: int) -> None:
-    """Note that a case will not be asked. Raises Refused if this person has no such case."""
-    about = _case(work, seals, person_id, missed.ref)
-    settled = {"running": False, "decided_at": moment, "outcome": "missed", "outcome_at": moment, "rule": missed.rule}
-    work.change(SETTLE[work.dialect], _NEW | {"case_file": about, "flow": missed.flow, "wave": missed.wave} | settled)
-    note(work, Entry(person_id, "missed", about, missed.flow, missed.wave, missed.rule, says=missed.says), moment, seals)
 
 
 def decide(work: Transaction, seals: Seals, person_id: str, decisions: Sequence[Decision], moment: int) -> None:

@@ -137,11 +137,6 @@ class PersonTurn:
         askings.invite(self._work, self._seals, self.person.id, askings.Invited(case_ref, flow, wave, channel, arm, going_on), self._now)
         contact.changed(self._work, self.person.id, self._now)
 
-    def note_missed(self, case_ref: str, flow: str, wave: int, rule: str, says: str = "") -> None:
-        """This case was not asked in this flow and wave, whatever was planned, and will not be."""
-        askings.miss(self._work, self._seals, self.person.id, askings.Missed(case_ref, flow, wave, rule, says), self._now)
-        contact.changed(self._work, self.person.id, self._now)
-
     def note(self, what: What, *, rule: str = "", channel: str = "", says: str = "") -> None:
         """Write into the ledger about the case of this turn's conversation, if it has one."""
         about = self._work.first(ABOUT_CONVERSATION, {"of": self.conversation.id}) if self.conversation else None

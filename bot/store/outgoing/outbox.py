@@ -17,10 +17,10 @@ from bot.store.database import Database
 from bot.store.instants import SECOND, instant, micros
 from bot.store.outgoing import claiming, reports, sending, settling, stalled, unsettled
 from bot.store.outgoing.deliveries import Status
-from bot.store.rows import CallsMade, Claimed, Seen, Uncertain
+from bot.store.rows import Claimed, Seen, Uncertain
 from bot.store.secrecy.erasure import suppress
 from bot.store.secrecy.seals import Seals
-from bot.store.tables import address, among, outbox
+from bot.store.tables import address, outbox
 
 Outcome = Literal["accepted", "rejected", "throttled", "unsent", "uncertain", "stopped"]
 
@@ -35,11 +35,6 @@ DEFER = (
         expires=bindparam("until"),
         code=bindparam("why"),
     )
-)
-CALLS = (
-    select(outbox.c.begun_at, outbox.c.code, outbox.c.delivery)
-    .where(outbox.c.conversation == bindparam("about"), among(outbox.c.kind, ("call",)), outbox.c.begun_at.is_not(None))
-    .order_by(outbox.c.begun_at.desc())
 )
 OPEN = (
     select(outbox.c.body, address.c.id, address.c.sealed)
@@ -157,14 +152,6 @@ class Outbox:
     def unknown(self, before: datetime, now: datetime) -> int:
         """What was begun before then and has no evidence gets the code ``unknown``, for good; returns how many messages."""
         return unsettled.unknown(self._database, micros(before), micros(now))
-
-    def calls_of(self, conversation_id: str) -> CallsMade:
-        """The calls placed in a conversation: how many, when the last, and how it ended."""
-        with self._database.reading() as work:
-            rows = work.every(CALLS, {"about": conversation_id})
-        if not rows:
-            return CallsMade()
-        return CallsMade(len(rows), instant(rows[0].begun_at), rows[0].code, rows[0].delivery)
 
 
 def _claimed(row: Any, claim: claiming.Claim) -> Claimed:

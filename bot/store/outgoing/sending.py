@@ -139,6 +139,7 @@ REFUSED = (
         person.c.revision,
         _is_still_wanted.label("wanted"),
         _is_on_a_list.label("listed"),
+        _sent_today.label("sent_today"),
     )
     .join_from(outbox, person)
     .where(still_mine)
@@ -184,7 +185,7 @@ def cancel(work: Transaction, claimed: Claimed, moment: int, rule: str) -> bool:
     """It will not be sent. False if the claim is no longer ours. The caller holds the person's lock."""
     if not work.change(CANCEL, token(claimed) | {"now": moment, "why": rule}):
         return False
-    settling.close(work, claimed.id, moment)
+    settling.close(work, claimed.id, moment, rule)
     note_message(work, claimed.id, "cancelled", moment, rule)
     return True
 
@@ -215,7 +216,7 @@ def _paid(work: Transaction, claimed: Claimed, moment: int, seen: Seen | None) -
 
 def _set_aside(work: Transaction, claimed: Claimed, moment: int, seen: Seen | None) -> None:
     """A message that may not be sent does not stay claimed; one that is not ours any more is left alone."""
-    row = work.first(REFUSED, token(claimed) | {"now": moment})
+    row = work.first(REFUSED, token(claimed) | {"now": moment, "since": micros(seen.since) if seen else moment})
     if row is None:
         return
     if row.stopped_at is not None:
@@ -232,5 +233,7 @@ def _set_aside(work: Transaction, claimed: Claimed, moment: int, seen: Seen | No
         put_back(work, claimed, row.opens, "not_yet")
     elif seen is not None and row.revision != seen.revision:
         put_back(work, claimed, moment + SECOND, "changed")
+    elif seen is not None and claimed.initiated and row.sent_today >= seen.most_today:
+        put_back(work, claimed, moment + AGAIN, "cap_today")
     else:
         put_back(work, claimed, moment + AGAIN, "held")

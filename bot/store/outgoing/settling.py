@@ -2,18 +2,20 @@
 
 A timer must not be lost with its message, or the conversation would stay open for ever. So one that follows a message of
 uncertain fate starts as well, and after a message that was never sent the one that closes the conversation still does.
+
+An invitation that never left counts as none: its case was missed, for the reason that kept it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, and_, bindparam, cast, func, literal, or_, select, update
+from sqlalchemy import BigInteger, BindParameter, Column, ScalarSelect, and_, bindparam, cast, func, literal, or_, select, text, update
 
 from bot.store.casework.ledger import note_message
 from bot.store.instants import SECOND
 from bot.store.outgoing.deliveries import note_parked
-from bot.store.tables import CANCELLABLE, WAITING, among, outbox, person, timer
+from bot.store.tables import BEGUN_UNASKED, CANCELLABLE, UNFINISHED, WAITING, among, asking, conversation, outbox, person, timer
 from bot.store.transaction import Transaction
 
 APART = 3  # seconds between two messages to one person: networks do not keep the order of what comes closer together
@@ -67,6 +69,35 @@ EXPIRE = (
 _starts = {"due": _now + cast(timer.c.seconds, BigInteger) * literal(SECOND, BigInteger)}
 START = update(timer).where(timer.c.after == bindparam("of"), timer.c.due.is_(None)).values(**_starts)
 START_CLOSING = START.where(timer.c.kind == "close")
+_other = outbox.alias("other")
+
+
+def _asked_in(column: Column[Any]) -> ScalarSelect[Any]:
+    """What the conversation of this message is about."""
+    joined = select(column).join_from(outbox, conversation, outbox.c.conversation == conversation.c.id)
+    return joined.where(_this, outbox.c.initiated).scalar_subquery()
+
+
+_beside = (
+    select(_other.c.id).join(outbox, and_(outbox.c.person == _other.c.person, outbox.c.conversation == _other.c.conversation)).where(_this)
+)
+_may_leave = _beside.where(_other.c.body.is_not(None), among(_other.c.state, UNFINISHED)).exists()
+_left = _beside.where(
+    text(BEGUN_UNASKED.replace("initiated", "other.initiated").replace("begun_at", "other.begun_at")),
+    among(_other.c.state, ("accepted", "uncertain")),
+).exists()
+MISSED = (
+    update(asking)
+    .where(
+        asking.c.case_file == _asked_in(conversation.c.case_file),
+        asking.c.flow == _asked_in(conversation.c.flow),
+        asking.c.wave == _asked_in(conversation.c.wave),
+        asking.c.outcome == "invited",
+        ~_may_leave,
+        ~_left,
+    )
+    .values(outcome="missed", rule=bindparam("because"), running=False, outcome_at=_now, decided_at=_now)
+)
 
 
 def lock(work: Transaction, outbox_id: str) -> None:
@@ -95,7 +126,7 @@ def reject(work: Transaction, values: dict[str, Any]) -> bool:
     if not work.change(REJECT, _settled(values)):
         return False
     note_message(work, values["of"], "not_sent", values["now"], values["code"])
-    return close(work, values["of"], values["now"])
+    return close(work, values["of"], values["now"], "not_sent")
 
 
 def retry(work: Transaction, values: dict[str, Any], state: str, seconds: int) -> bool:
@@ -118,11 +149,12 @@ def expire(work: Transaction, outbox_id: str, moment: int) -> bool:
     if not work.change(EXPIRE, {"of": outbox_id, "now": moment}):
         return False
     note_message(work, outbox_id, "expired", moment)
-    return close(work, outbox_id, moment)
+    return close(work, outbox_id, moment, "too_late")
 
 
-def close(work: Transaction, outbox_id: str, moment: int) -> bool:
-    """The conversation that waited for this message to leave is still closed in time."""
+def close(work: Transaction, outbox_id: str, moment: int, rule: str) -> bool:
+    """It never left, because of ``rule``: what waited for it is closed in time, and a case that it should have invited was missed."""
+    work.change(MISSED, {"of": outbox_id, "now": moment, "because": rule})
     work.change(START_CLOSING, {"of": outbox_id, "now": moment})
     return True
 

@@ -92,7 +92,7 @@ def set_state(work: Transaction, seals: Seals, person_id: str, state: ContactSta
 def cancel_unasked(work: Transaction, person_id: str, moment: int, rule: str) -> None:
     """Cancel what nobody asked for and has not left."""
     for row in work.every(CANCEL_UNASKED, {"of": person_id, "now": moment, "why": rule}):
-        settling.close(work, row.id, moment)
+        settling.close(work, row.id, moment, "contact_unsafe")
         note_message(work, row.id, "cancelled", moment, rule)
 
 

@@ -132,7 +132,7 @@ def suppress(work: Transaction, person_id: str, moment: int, rule: str = "") -> 
     """
     newly = work.change(STOP, {"of": person_id, "now": moment})
     for row in work.every(CANCEL, {"of": person_id, "now": moment}):
-        settling.close(work, row.id, moment)
+        settling.close(work, row.id, moment, "stopped")
         note_message(work, row.id, "cancelled", moment, "stopped")
     if newly:
         note(work, Entry(person_id, "stopped", rule=rule), moment)

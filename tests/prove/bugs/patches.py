@@ -192,7 +192,7 @@ BUGS = (
     Bug(
         "STOP forgets what was throttled",
         "A message that waits because the provider asked us to is not cancelled.",
-        (Edit("bot/store/tables.py", 'CANCELLABLE = ("queued", "claimed", "throttled")', 'CANCELLABLE = ("queued", "claimed")'),),
+        (Edit("bot/store/tables/row.py", 'CANCELLABLE = ("queued", "claimed", "throttled")', 'CANCELLABLE = ("queued", "claimed")'),),
         ("tests/store/test_stop_and_erase.py",),
     ),
     Bug(

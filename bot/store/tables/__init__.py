@@ -1,0 +1,69 @@
+"""The tables. Columns that end in _at, and due, wanted, expires, keep_until and lease_until are microseconds since 1970, UTC.
+
+Every column called sealed, state (of a conversation), answer_body, body, words, reference, profile, facts, how, says or because
+holds bytes of bot.store.secrecy.sealing; lookup, listed, hash, area, cell and digest are keyed hashes. No other column may hold anything
+that names or identifies a person or a case, or anything that a person wrote.
+"""
+
+from __future__ import annotations
+
+from bot.store.tables import cases, conversations, outgoing, people
+from bot.store.tables.row import BEGUN_UNASKED, CANCELLABLE, LEASED, UNFINISHED, UNSETTLED, WAITING, Row, among, one_of
+
+__all__ = [
+    "BEGUN_UNASKED",
+    "CANCELLABLE",
+    "LEASED",
+    "UNFINISHED",
+    "UNSETTLED",
+    "WAITING",
+    "address",
+    "among",
+    "answer",
+    "area_hold",
+    "asking",
+    "case_file",
+    "cases",
+    "consent",
+    "conversation",
+    "conversations",
+    "do_not_invite",
+    "flag",
+    "flow_version",
+    "inbox",
+    "ledger",
+    "metadata",
+    "one_of",
+    "outbox",
+    "outgoing",
+    "pace",
+    "people",
+    "person",
+    "recording",
+    "report_parked",
+    "setting",
+    "spend",
+    "timer",
+]
+
+metadata = Row.metadata
+person = metadata.tables["person"]
+address = metadata.tables["address"]
+conversation = metadata.tables["conversation"]
+inbox = metadata.tables["inbox"]
+outbox = metadata.tables["outbox"]
+answer = metadata.tables["answer"]
+flag = metadata.tables["flag"]
+timer = metadata.tables["timer"]
+flow_version = metadata.tables["flow_version"]
+recording = metadata.tables["recording"]
+report_parked = metadata.tables["report_parked"]
+setting = metadata.tables["setting"]
+case_file = metadata.tables["case_file"]
+consent = metadata.tables["consent"]
+asking = metadata.tables["asking"]
+ledger = metadata.tables["ledger"]
+do_not_invite = metadata.tables["do_not_invite"]
+area_hold = metadata.tables["area_hold"]
+pace = metadata.tables["pace"]
+spend = metadata.tables["spend"]

@@ -1,0 +1,115 @@
+"""Conversations and what they leave behind."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, LargeBinary
+from sqlmodel import Field
+
+from bot.store.tables.row import Row, partial
+
+
+class Conversation(Row, table=True):
+    """One conversation on one version of a flow. ``wait`` numbers what it waits for, ``state`` is sealed JSON of the engine's."""
+
+    __table_args__ = (partial("conversation_one_open", "person", where="ended_at IS NULL", unique=True),)
+
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    address: str = Field(foreign_key="address.id")
+    flow: str
+    version: str
+    surface: str
+    channel: str
+    state: bytes | None = Field(default=None, sa_type=LargeBinary)
+    phase: str = ""
+    wait: int = 0
+    begun_at: int = Field(sa_type=BigInteger)
+    ended_at: int | None = Field(default=None, sa_type=BigInteger)
+    end_reason: str = ""
+    case_file: str | None = Field(default=None, foreign_key="case_file.id", index=True)
+    wave: int = 0
+
+
+class Inbox(Row, table=True):
+    """One webhook, and the exact bytes it was answered with. The key stays for ever: providers repeat themselves, days later."""
+
+    __table_args__ = (
+        partial("inbox_bodies_of_person", "person", where="answer_body IS NOT NULL"),
+        partial("inbox_bodies_by_age", "received_at", where="answer_body IS NOT NULL"),
+        partial("inbox_broken", "broken_at", where="broken_at IS NOT NULL"),
+    )
+
+    channel: str = Field(primary_key=True)
+    provider_id: str = Field(primary_key=True)
+    person: str | None = Field(default=None, foreign_key="person.id")
+    received_at: int = Field(sa_type=BigInteger)
+    broken_at: int | None = Field(default=None, sa_type=BigInteger)
+    answer_status: int | None = None
+    answer_type: str = ""
+    answer_body: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class Answer(Row, table=True):
+    """The latest answer to one step. ``value`` is coded, as JSON; ``words`` are the person's own, sealed, until ``keep_until``."""
+
+    __table_args__ = (partial("answer_words_by_age", "keep_until", where="words IS NOT NULL"),)
+
+    conversation: str = Field(primary_key=True, foreign_key="conversation.id")
+    step: str = Field(primary_key=True)
+    version: str
+    outcome: str
+    value: str = "null"
+    words: bytes | None = Field(default=None, sa_type=LargeBinary)
+    recording: str = ""
+    answered_at: int = Field(sa_type=BigInteger)
+    keep_until: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Flag(Row, table=True):
+    """Something that a member of staff must see."""
+
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    conversation: str | None = Field(default=None, foreign_key="conversation.id")
+    kind: str
+    step: str = ""
+    raised_at: int = Field(sa_type=BigInteger, index=True)
+
+
+class Timer(Row, table=True):
+    """What wakes a conversation. ``due`` is empty until the message in the outbox that it comes ``after`` has been accepted."""
+
+    __table_args__ = (
+        partial("timer_next", "due", where="due IS NOT NULL"),
+        partial("timer_after", "after", where="after IS NOT NULL"),
+    )
+
+    conversation: str = Field(primary_key=True, foreign_key="conversation.id")
+    kind: str = Field(primary_key=True)
+    wait: int
+    seconds: int
+    after: str | None = None
+    due: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class FlowVersion(Row, table=True):
+    """A flow as it was published; ``version`` is the hash of its content."""
+
+    __tablename__ = "flow_version"
+
+    version: str = Field(primary_key=True)
+    name: str = Field(index=True)
+    body: bytes = Field(sa_type=LargeBinary)
+    offered_at: int = Field(sa_type=BigInteger)  # when it was last the version that a new conversation begins on
+
+
+class Recording(Row, table=True):
+    """A spoken comment that the provider holds: ``new`` (not yet confirmed), ``kept``, or ``unwanted`` until it is deleted there."""
+
+    id: str = Field(primary_key=True)
+    conversation: str = Field(foreign_key="conversation.id", index=True)
+    channel: str
+    reference: bytes | None = Field(default=None, sa_type=LargeBinary)
+    seconds: int
+    state: str = Field(default="new", index=True)
+    recorded_at: int = Field(sa_type=BigInteger)

@@ -1,0 +1,59 @@
+"""People, how they are reached, and what they agreed to."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, LargeBinary, UniqueConstraint
+from sqlmodel import Field
+
+from bot.store.tables.row import Row, partial
+
+
+class Person(Row, table=True):
+    """Somebody we may write to, or may not: ``stopped_at`` (they said STOP), ``contact`` (a ContactState).
+
+    What nobody asked for is sent only while contact is confirmed and ``contact_until`` has not come. ``revision`` grows with
+    whatever a decision about the person looks at. ``look_at``: when the scheduler looks at them next.
+    """
+
+    __table_args__ = (partial("person_look_at", "look_at", where="look_at IS NOT NULL"),)
+
+    id: str = Field(primary_key=True)  # 128 random bits
+    language: str = ""
+    created_at: int = Field(sa_type=BigInteger)
+    stopped_at: int | None = Field(default=None, sa_type=BigInteger)
+    erased_at: int | None = Field(default=None, sa_type=BigInteger)
+    greeted_at: int | None = Field(default=None, sa_type=BigInteger)  # when we last told them, unasked, how to begin
+    contact: str = "unknown"
+    contact_until: int | None = Field(default=None, sa_type=BigInteger)
+    contact_changed_at: int | None = Field(default=None, sa_type=BigInteger)
+    profile: bytes | None = Field(default=None, sa_type=LargeBinary)  # JSON of a Contact
+    revision: int = 0
+    look_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Address(Row, table=True):
+    """One way to reach a person. After an erasure ``sealed`` is empty and ``lookup`` remains, so that nothing is sent again.
+
+    ``listed`` is how a do-not-invite list finds it.
+    """
+
+    __table_args__ = (UniqueConstraint("channel", "lookup"),)
+
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    channel: str
+    sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    lookup: bytes = Field(sa_type=LargeBinary)
+    listed: bytes | None = Field(default=None, sa_type=LargeBinary, index=True)
+    created_at: int = Field(sa_type=BigInteger)
+
+
+class Consent(Row, table=True):
+    """The latest yes of a person to one purpose on one channel. ``how`` it was given, in words."""
+
+    person: str = Field(primary_key=True, foreign_key="person.id")
+    channel: str = Field(primary_key=True)
+    purpose: str = Field(primary_key=True)
+    given_at: int = Field(sa_type=BigInteger)
+    until: int | None = Field(default=None, sa_type=BigInteger)
+    how: bytes | None = Field(default=None, sa_type=LargeBinary)
