@@ -128,12 +128,14 @@ class Builder:
         translate: Translate,
         values: dict[str, str],
         services: Iterable[Service] = (),
+        always: Always | None = None,
     ) -> None:
+        """``always``: the words that always work, where they have been made already."""
         self.words = words
         self.translate = translate
         self.values = values
         self.services = tuple(services)
-        self.always = Always(words.values())
+        self.always = always or Always(words.values())
 
     def build(self, flow: Flow, version: str, languages: Iterable[str]) -> Script:
         """A script of the flow in these languages; the first is the one to fall back to."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from bot.engine.always import Always
 from bot.engine.effects import Ask, Message
 from bot.engine.events import Surface
 from bot.engine.script import Builder, Script
@@ -82,6 +83,7 @@ class Press:
         self.words = words
         self.values = values
         self.services = tuple(services)
+        self.always = Always(words.values())
 
     def edition(self, bundle: Bundle, flow: Flow | None = None) -> Edition:
         """The edition of a bundle. Raises LookupError if its files hold no flow, which its maker has made sure of."""
@@ -94,7 +96,7 @@ class Press:
         def translate(language: str, context: str, english: str) -> str | None:
             return bundle.translations.get(language, {}).get(context) or english
 
-        builder = Builder(words=self.words, translate=translate, values=self.values, services=self.services)
+        builder = Builder(words=self.words, translate=translate, values=self.values, services=self.services, always=self.always)
         offered = (*flow.languages, *sorted(bundle.translations.keys() - set(flow.languages)))
         spoken = [language for language in offered if language == "en" or language in bundle.translations]
         return Edition(flow, body, builder.build(flow, version, spoken or ["en"]))

@@ -13,7 +13,6 @@ import msgspec
 
 from bot.checks import check
 from bot.checks.folder import clashes
-from bot.engine.always import Always
 from bot.engine.plain import plain
 from bot.engine.sentences import SENTENCES
 from bot.errors import SettingWrong
@@ -38,7 +37,7 @@ class Library:
     ) -> None:
         self.words: Mapping[str, Words] = languages.words
         self.languages = languages
-        self.always = Always(languages.words.values())
+        self.always = press.always
         self.problems = tuple(problems)
         self.press = press
         self.start_flow = start_flow

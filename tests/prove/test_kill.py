@@ -130,7 +130,7 @@ def wait_for_one_more(clients: list[Client]) -> None:
 @pytest.mark.parametrize(
     "kills",
     [
-        pytest.param(3, id="three kills"),
+        pytest.param(2, id="two kills"),
         pytest.param(40, id="forty kills", marks=[pytest.mark.prove, pytest.mark.timeout(900)]),
     ],
 )

@@ -232,8 +232,8 @@ def fuzz(start: Callable[..., Server], folder: Path, examples: int) -> None:
 
 @pytest.mark.timeout(600)
 def test_schemathesis_finds_nothing(start: Callable[..., Server], tmp_path: Path) -> None:
-    """A few dozen requests to each route, right and wrong, in every phase."""
-    fuzz(start, tmp_path, 10)
+    """Some requests to each route, right and wrong, in every phase."""
+    fuzz(start, tmp_path, 3)
 
 
 @pytest.mark.prove

@@ -212,8 +212,12 @@ class Batch:
             for number in sorted(int.from_bytes(lookup[:8], signed=True) for lookup in strangers):
                 self._lock(number)
             met |= {(row.channel, bytes(row.lookup)): row.person for row in self._every(PLACES, sorted(strangers))}
-        self.places = met
         self._know(sorted(owners | set(met.values())))
+        if self.work.dialect in LOCKS:  # who was known by one channel may have been met on another until we held their lock
+            known = {lookup for _, lookup in met}
+            partly = sorted({lookup for each in told for place, lookup in each.places if lookup in known and (place, lookup) not in met})
+            met |= {(row.channel, bytes(row.lookup)): row.person for row in self._every(PLACES, partly)}
+        self.places = met
 
     def _know(self, ids: Sequence[str]) -> None:
         for row in self._every(PEOPLE, ids):
