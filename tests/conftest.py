@@ -6,8 +6,12 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from bot.settings import SETTINGS
+
+settings.register_profile("hearback", deadline=None)  # how long one example takes is for bench/
+settings.load_profile("hearback")
 
 CANARIES = ("+447700900999", "447700900999", "07700900999", "Canary Featherstone", "canary-token-5f1d0a")
 

@@ -42,6 +42,7 @@ _POSTGRES_OPTIONS = (
 )
 
 CHECK = text("PRAGMA foreign_key_check")
+_READY: dict[str, dict[Executable, Statement]] = {}  # statements are constants: one is compiled once a process for each kind of database
 
 
 class Patience(threading.local):
@@ -62,7 +63,7 @@ class Database:
         self.engine = _sqlite(parsed, self._patience) if self.sqlite else _postgres(parsed)
         self._writer = self.engine.execution_options(writes=True)
         self.errors = Errors(self.engine.dialect.loaded_dbapi)
-        self._ready: dict[Executable, Statement] = {}
+        self._ready = _READY.setdefault(self.engine.dialect.name, {})
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:

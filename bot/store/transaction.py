@@ -49,7 +49,7 @@ class Transaction:
     """Open until its block ends. Raises Unavailable for whatever the database says, and nothing else of it."""
 
     def __init__(self, connection: Connection, ready: dict[Executable, Statement], errors: Errors) -> None:
-        """``ready``: the statements compiled so far, shared by all transactions of a database; so statements are constants."""
+        """``ready``: the statements compiled so far for this kind of database; so statements are constants."""
         self.connection = connection
         self.dialect = connection.dialect.name  # sqlite or postgresql
         self.undo = False  # set to end the block with a rollback, for a turn that may change nothing
