@@ -45,7 +45,10 @@ def test_the_mistake_can_still_be_made(bug: Bug) -> None:
     for proof in bug.caught_by:
         file, _, name = proof.partition("::")
         assert (HOUSE / file).exists()
-        assert name.partition("[")[0] in ((HOUSE / file).read_text("utf-8") if name else "")
+        test, _, row = name.removesuffix("]").partition("[")
+        told = (HOUSE / file).read_text("utf-8") if name else ""
+        assert test in told
+        assert row.partition("-")[0] in told, f"{file} has no row {row!r} any more: mend this mistake"
 
 
 def test_there_are_enough_and_each_has_its_name() -> None:
