@@ -106,12 +106,15 @@ def take_many(stage: Stage, question: Question, numbers: set[int]) -> None:
 
 
 def unclear(stage: Stage, why: Again, words: str) -> None:
-    """Not understood: what was written is kept as a comment, then asked again kindly, twice; then on without an answer."""
+    """Not understood: what was written is kept as a comment, then asked again kindly, twice; then on without an answer.
+
+    Whoever has come over from a call has not seen the question here: they get the whole of it.
+    """
     if len(words.split()) > 1 and stage.phase == "asking":
         keep_comment(stage, words)
     stage.tries += 1
     if stage.tries <= TRIES:
-        stage.pose(why)
+        stage.pose(why if stage.asked_on in ("", stage.surface) else "repeat")
     else:
         give_up(stage)
 

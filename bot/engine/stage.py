@@ -46,6 +46,7 @@ class Stage:
         self.back_to: Phase = "new" if state.back_to in CALLED else state.back_to
         self.under: Phase = "new" if state.under in CALLED else state.under  # a call never lies over a call
         self.came_from = state.came_from
+        self.asked_on = state.asked_on
         self.wrong = state.wrong
         self.called = state.called
         self.trail = state.trail
@@ -72,6 +73,7 @@ class Stage:
             back_to=self.back_to,
             under=self.under,
             came_from=self.came_from,
+            asked_on=self.asked_on,
             wrong=self.wrong,
             called=self.called,
             trail=self.trail,
@@ -141,6 +143,7 @@ class Stage:
         self.effects.append(ask)
         if self.phase in CALLED:
             return
+        self.asked_on = self.surface
         self.wait += 1
         if self.surface != "voice":
             nudged = self.nudged or self.phase in ("erasing", "language")  # the person's own wish is not pressed upon them

@@ -23,7 +23,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     chosen so far of several, a recording not yet confirmed. ``back_to`` is the phase that a pause, a choice of language or a
     question about erasing returns to. An answer is None when skipped. While a call that we placed is in the phases ``CALLED``,
     ``under`` is the phase that the conversation waits in; ``came_from`` is the surface that the call has taken over, empty for a
-    conversation that is held by telephone anyway. ``wrong`` counts codewords that were not the right one. ``called``: when the person asked to be called, on the last
+    conversation that is held by telephone anyway. ``asked_on`` is where the open question was last put. ``wrong`` counts codewords that were not the right one. ``called``: when the person asked to be called, on the last
     day (seconds since 1970; three at most).
     """
 
@@ -43,6 +43,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     back_to: Phase = "new"
     under: Phase = "new"
     came_from: Surface | Literal[""] = ""
+    asked_on: Surface | Literal[""] = ""
     wrong: int = 0
     called: tuple[int, ...] = ()
     trail: tuple[int, ...] = ()

@@ -93,6 +93,20 @@ def test_from_text_to_a_call_and_back(house: House, everywhere) -> None:
     ]
 
 
+def test_a_question_heard_in_a_call_is_written_in_full(house: House, everywhere) -> None:
+    """What is not understood in texts after it: they have not seen the question there, so it is not only asked to try again."""
+    sam, _, kim = everywhere
+    sam.says("SMALL")
+    sam.later("CALL")
+    house.work()
+    kim.answers()
+    kim.presses("1")
+    kim.hangs_up()
+    house.later(seconds=300)
+    assert sam.says("hm hm") == "How was it? 1 Good 2 Poor. SKIP or STOP is fine."
+    assert sam.says("hm hm").startswith("Sorry, we did not get that.")
+
+
 def test_from_a_chat_to_a_call_and_back(house: House, everywhere) -> None:
     """A chat has no number of its own: where the person has linked one, it rings there."""
     _, alex, kim = everywhere

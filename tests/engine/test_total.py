@@ -135,6 +135,7 @@ def absurd_states(draw: st.DrawFn, script: Script) -> State:
         back_to=draw(st.sampled_from(PHASES)),  # type: ignore[arg-type]  # phases
         under=draw(st.sampled_from(PHASES)),  # type: ignore[arg-type]  # phases
         came_from=draw(st.sampled_from(["", *SURFACES])),  # type: ignore[arg-type]  # surfaces
+        asked_on=draw(st.sampled_from(["", *SURFACES])),  # type: ignore[arg-type]  # surfaces
         wrong=draw(small),
         called=tuple(draw(st.lists(st.sampled_from([0, -5, int(NOW.timestamp()), int(NOW.timestamp()) - 70]), max_size=4))),
         trail=tuple(draw(st.lists(small, max_size=4))),
