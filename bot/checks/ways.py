@@ -8,9 +8,12 @@ from itertools import pairwise
 from bot.checks.rule import Finding, Rule, Seen
 from bot.flow.conditions import names
 from bot.flow.facts import FACTS
+from bot.flow.flag_kinds import BY_NAME
 from bot.flow.graph import CARRIED_OUT, FINISHED, Ended, Graph, Node, most, reached, reaching, without
 from bot.flow.model import Step
 from bot.flow.placeholders import placeholders
+from bot.flow.suggest import did_you_mean
+from bot.flow.wrong import Path
 
 _MOST_QUESTIONS = 6
 
@@ -60,6 +63,18 @@ def _looks(step: Step) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for at, rule in enumerate(step.then):
         for looked_at in names(rule.when_):
             yield ("then", at, "if"), looked_at
+
+
+def _flag_kinds(seen: Seen) -> Iterable[Finding]:
+    for name, step in seen.flow.steps.items():
+        flags: list[tuple[Path, str | None]] = [
+            (("flag",), step.flag),
+            *((("then", at, "flag"), rule.flag) for at, rule in enumerate(step.then)),
+        ]
+        for path, kind in flags:
+            if kind is not None and kind not in BY_NAME:
+                help_ = did_you_mean(kind, BY_NAME, otherwise=f"Use one of {', '.join(BY_NAME)}.")
+                yield Finding(("steps", name, *path), f"Nobody knows who is to look at a flag `{kind}`.", help_, at_value=True)
 
 
 def _asks_nothing(seen: Seen) -> Iterable[Finding]:
@@ -135,6 +150,7 @@ RULES = (
     Rule("never-reached", "error", "Some way leads to every step.", _unreached),
     Rule("rule-never-reached", "error", "A rule that always holds is the last one.", _dead_rules),
     Rule("never-known", "error", "A condition looks at steps that can have been answered.", _never_known),
+    Rule("unknown-flag", "error", "A flag is of a known kind, so that somebody is there for it.", _flag_kinds),
     Rule("asks-nothing", "warning", "A flow asks something.", _asks_nothing),
     Rule(
         "too-many-questions", "warning", "Nobody is asked more than 6 questions, those that follow from an answer not counted.", _too_many

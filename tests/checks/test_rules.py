@@ -72,6 +72,11 @@ BROKEN = [
         id="a discreet invitation with a name",
     ),
     pytest.param(
+        steps("easy: {ask: How?, yes_no: true, then: [{flag: complaints}]}\ntold: {flag: call_back}\n" + HELP.strip()),
+        [("unknown-flag", 3), ("unknown-flag", 4)],
+        id="flags that nobody would look at",
+    ),
+    pytest.param(
         steps(EASY + 'promise: {say: "You hear from us by {replies_by}."}\n' + HELP.strip()),
         [("promise-without-day", 4)],
         id="a promise without a day",
