@@ -214,7 +214,7 @@ def test_the_description_is_made_from_the_columns(client: FlaskClient) -> None:
 SETTINGS_OF_SCHEMATHESIS = "[checks]\npositive_data_acceptance.expected-statuses = [200, 422]\n"
 
 
-def fuzz(start: Callable[..., Server], folder: Path, examples: int) -> None:
+def fuzz(start: Callable[..., Server], folder: Path, examples: int, *phases: str) -> None:
     """Send a running service what its description allows and what it forbids, with every check that Schemathesis has."""
     server = start(HEARBACK_API_TOKEN=TOKEN)
     (folder / "schemathesis.toml").write_text(SETTINGS_OF_SCHEMATHESIS)
@@ -222,7 +222,12 @@ def fuzz(start: Callable[..., Server], folder: Path, examples: int) -> None:
     program = [str(Path(sys.executable).parent / "schemathesis"), "--config-file", "schemathesis.toml", "run", f"{here}/api/openapi.json"]
     how = ["--url", here, "--header", f"Authorization: Bearer {TOKEN}", "--checks", "all", "--seed", "1", "--no-color"]
     done = subprocess.run(
-        [*program, *how, "--max-examples", str(examples)], cwd=folder, capture_output=True, text=True, timeout=3000, check=False
+        [*program, *how, "--phases", ",".join(phases), "--max-examples", str(examples)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=3000,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
     assert "3 selected / 3 total" in done.stdout, done.stdout
@@ -232,11 +237,11 @@ def fuzz(start: Callable[..., Server], folder: Path, examples: int) -> None:
 
 @pytest.mark.timeout(600)
 def test_schemathesis_finds_nothing(start: Callable[..., Server], tmp_path: Path) -> None:
-    """Some requests to each route, right and wrong, in every phase."""
-    fuzz(start, tmp_path, 3)
+    """Some requests to each route, right and wrong."""
+    fuzz(start, tmp_path, 4, "examples", "fuzzing")
 
 
 @pytest.mark.prove
 def test_schemathesis_finds_nothing_in_many_more(start: Callable[..., Server], tmp_path: Path) -> None:
-    """Two thousand to each."""
-    fuzz(start, tmp_path, 2000)
+    """Two thousand to each, in every phase."""
+    fuzz(start, tmp_path, 2000, "examples", "coverage", "fuzzing", "stateful")
