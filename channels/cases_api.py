@@ -6,7 +6,6 @@ Whoever has the token may say whom we write to, so it is asked for before anythi
 from __future__ import annotations
 
 import hmac
-import logging
 import re
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +14,7 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from bot.dispatch import defects
+from bot import log
 from bot.errors import Refused, Unavailable
 from bot.outreach.batches import MOST, read_cases, read_withdrawals
 from bot.outreach.cells import Manner
@@ -25,7 +24,6 @@ from bot.outreach.openapi import LIST_PATTERN, MOST_HASHES, document
 from channels.contract import refuse_secret
 from channels.service import Service
 
-log = logging.getLogger("hearback")
 TOKEN, SHORTEST_TOKEN = "HEARBACK_API_TOKEN", 32  # the name of a setting
 LARGEST = 1 << 20  # bytes
 TRY_AGAIN_SECONDS = "5"
@@ -79,7 +77,7 @@ class CasesApi:
         if refused := [Refusal(place, "", put.says) for place, put in zip(rows, done, strict=True) if put.what == "refused"]:
             raise NothingKept(refused)
         counts = {what: sum(put.what == what for put in done) for what in ("new", "changed", "same")}
-        log.info("cases_taken", extra=counts)
+        log.event("cases_taken", **counts)
         return counts
 
     def withdrawals(self, sent: Any) -> dict[str, Any]:
@@ -88,7 +86,7 @@ class CasesApi:
         if refusals:
             raise NothingKept(refusals)
         unknown = [place for place, withdrawal in enumerate(found) if not withdraw(self._store, withdrawal, self._clock())]
-        log.info("withdrawals_taken", extra={"stopped": len(found) - len(unknown), "unknown": len(unknown)})
+        log.event("withdrawals_taken", stopped=len(found) - len(unknown), unknown=len(unknown))
         return {"stopped": len(found) - len(unknown), "unknown": unknown}
 
     def do_not_invite(self, sent: Any) -> dict[str, Any]:
@@ -143,10 +141,10 @@ def _view(take: Callable[[Any], dict[str, Any]], token: bytes) -> Callable[[], R
             rows = [{"row": refusal.line, "column": refusal.column, "says": refusal.says} for refusal in error.refusals]
             return _answer(422, {"refused": rows})
         except Unavailable:
-            log.error("cases_postponed")  # noqa: TRY400  # the exception may quote a person
+            log.event("cases_postponed")
             return _answer(503, {"error": "Try again in a few seconds."})
         except Exception as error:  # noqa: BLE001  # a defect: its name is told to the log, its words to nobody
-            defects.tell("defect", error)
+            log.event("defect", error=error)
             return _answer(500, {"error": "Something went wrong here. Nothing more can be said."})
 
     return view

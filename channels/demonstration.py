@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from bot import log
 from bot.dispatch.clock import WoundClock
 from bot.dispatch.inviting import invite
 from bot.errors import SettingWrong
@@ -27,7 +28,6 @@ from channels.demo.backend import Language
 from channels.demo.credentials import demo_line, demo_settings
 from channels.demo.page import add_demo
 from channels.emulator.provider import Provider
-from channels.logs import set_up_logs
 from channels.service import Service, open_service, remember_versions
 from channels.web import application
 from channels.worker import Worker
@@ -112,7 +112,7 @@ def run_demo(settings: Settings, host: str, port: int, tell: Callable[[str], Non
     """Serve the page until Ctrl-C."""
     if host not in LOOPBACK:
         raise SettingWrong(f"--host is {host!r}. The demo listens on this machine alone: leave --host out.")
-    set_up_logs()
+    log.set_up()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the folder is removed however the demo ends
     with tempfile.TemporaryDirectory(prefix="hearback-demo-") as folder:
         server, service = demo_server(settings, host, port, Path(folder))

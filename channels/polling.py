@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Sequence
 
+from bot import log
 from bot.dispatch.inbound import Inbound
 from bot.dispatch.port import Answer, Heard
 from bot.errors import Forged, Unavailable, Unreadable
@@ -13,7 +13,6 @@ from bot.surfaces import Rendered
 from channels.service import Service
 from channels.telegram import Telegram
 
-log = logging.getLogger("hearback")
 REST_SECONDS = 5.0
 
 
@@ -44,7 +43,7 @@ class Polling:
             try:
                 self.fetch_once()
             except Unavailable:
-                log.warning("polling_waits")
+                log.event("polling_waits")
                 self.stopping.wait(REST_SECONDS)
 
     def fetch_once(self, wait: int = 20) -> int:
@@ -54,6 +53,6 @@ class Polling:
             try:
                 self.inbound.take(self.telegram, webhook)
             except (Forged, Unreadable):
-                log.warning("update_refused")
+                log.event("update_refused")
         self.offset = offset
         return len(webhooks)

@@ -33,6 +33,7 @@ from bot.flow.schema import schema
 from bot.flow.words import Command
 from bot.flow.yaml import compose
 from bot.language.problems import RULES_OF_LANGUAGES
+from bot.log import EVENTS, FIELDS
 from bot.outreach.columns import COLUMNS
 from bot.settings import SETTINGS
 from channels import contract
@@ -118,7 +119,7 @@ def reference(locales: Path) -> str:
     of_files = (*_keys(), *_conditions(), *_facts(), *_times(), *_placeholders(), *_rules())
     of_cases = (*_columns(), *_holds())
     of_people = (*_always(locales), *_sentences())
-    of_running = (*_commands(), *_settings(), *_addresses(), *_outcomes())
+    of_running = (*_commands(), *_settings(), *_addresses(), *_outcomes(), *_events())
     return "\n".join((HEAD, *of_files, *of_cases, *of_people, *of_running)).rstrip() + "\n"
 
 
@@ -301,6 +302,16 @@ def _outcomes() -> Iterator[str]:
     )
     yield "Telegram's codes:\n"
     yield from table(("code", "what it means"), ((code, reason(str(code))) for code in range(400, 600) if reason(str(code))))
+
+
+def _events() -> Iterator[str]:
+    yield "## Events of the log\n"
+    yield "One JSON object a line, to stderr: the time, the level, the event, and some of the fields below.\n"
+    yield from table(
+        ("event", "level", "it means", "do"), ((_code(name), event.weight, event.means, event.do) for name, event in EVENTS.items())
+    )
+    yield "A field holds one of these, or is left out:\n"
+    yield from table(("field", "what it holds"), ((_code(name), field.holds) for name, field in FIELDS.items()))
 
 
 def outcomes() -> dict[str, str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-
 import msgspec
 
-from bot.dispatch import defects, failpoints
+from bot import log
+from bot.dispatch import failpoints
 from bot.dispatch.calling import Calling
 from bot.dispatch.clock import Clock, real_clock
 from bot.dispatch.fuse import Fuse, fuse_of
@@ -18,8 +17,6 @@ from bot.settings import Settings
 from bot.store.secrecy.key_file import keyring
 from bot.store.store import Store
 from channels.carriers import carriers
-
-log = logging.getLogger("hearback")
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -66,13 +63,13 @@ def remember_versions(service: Service) -> None:
     for name in library.broken():
         good = versions.latest(name)
         if good is None:
-            log.error("flow_file_broken", extra={"flow": name})
+            log.event("flow_file_broken", flow=name)
             continue
         try:
             library.add(library.adopt(good.body))
         except Exception as defect:  # noqa: BLE001 - kept by a Hearback that this one does not understand; the other flows serve
-            defects.tell("last_good_version_unreadable", defect, flow=name)
+            log.event("last_good_version_unreadable", error=defect, flow=name)
         else:
-            log.error("flow_file_broken_last_good_serves", extra={"flow": name})
+            log.event("flow_file_broken_last_good_serves", flow=name)
     for edition in library.editions():
         versions.put(edition.version, edition.flow, edition.body, now)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot import log
 from bot.errors import HearbackError, SettingWrong
 from bot.settings import Settings, read_settings
 from bot.tools.finding import folders, open_for_tools
@@ -58,7 +59,7 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     click.echo(f"Hearback listens on http://{host}:{listening.getsockname()[1]}")
     sys.stdout.flush()
     bind = f"fd://{listening.detach()}"
-    os.execv(program, [program, "--workers", "2", "--threads", "32", "--bind", bind, "--log-level", "warning", "channels.web:production()"])  # noqa: S606
+    os.execv(program, [program, "--config", "python:channels.gunicorn_settings", "--bind", bind, "channels.web:production()"])  # noqa: S606
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -82,13 +83,12 @@ def _ready_database(service: Service) -> None:
 
 
 def _poll(settings: Settings) -> None:
-    from channels.logs import set_up_logs
     from channels.polling import Polling
     from channels.service import open_service, remember_versions
     from channels.telegram import Telegram
     from channels.worker import Worker
 
-    set_up_logs()
+    log.set_up()
     settings.need("TELEGRAM_TOKEN")
     service = open_service(settings)
     _ready_database(service)
@@ -116,11 +116,10 @@ def worker(context: click.Context) -> None:
     \b
     Example: hearback worker
     """
-    from channels.logs import set_up_logs
     from channels.service import need_channels, open_service, remember_versions
     from channels.worker import Worker
 
-    set_up_logs()
+    log.set_up()
     service = open_service(open_for_tools(context).settings)
     need_channels(service)
     _ready_database(service)

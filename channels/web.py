@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sys
 import threading
@@ -14,17 +13,15 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-from bot.dispatch import defects
+from bot import log
 from bot.dispatch.inbound import Inbound
 from bot.dispatch.port import Answer, Channel, Webhook
 from bot.errors import Forged, HearbackError, Unavailable, Unreadable
 from bot.settings import read_settings
 from channels import cases_api
 from channels.contract import LARGEST_BODY
-from channels.logs import set_up_logs
 from channels.service import Service, need_channels, open_service, remember_versions
 
-log = logging.getLogger("hearback")
 TRY_AGAIN_SECONDS = 5
 APPLICATION_FAILED = 4  # gunicorn then ends, where any other status makes it try for ever
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
@@ -32,7 +29,7 @@ HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Re
 
 def production() -> Flask:
     """The application for gunicorn, from the environment. Ends the program with one line where a setting is missing or wrong."""
-    set_up_logs()
+    log.set_up()
     try:
         service = open_service(read_settings(os.environ))
         need_channels(service)
@@ -40,7 +37,7 @@ def production() -> Flask:
         try:
             prepare()
         except Unavailable:
-            log.error("starts_without_database")  # noqa: TRY400  # danger is answered all the same, the rest is to come again
+            log.event("starts_without_database")
     except HearbackError as error:
         print(f"hearback: {error}", file=sys.stderr, flush=True)  # noqa: T201  # the one line, before there is any log to read
         sys.exit(APPLICATION_FAILED)
@@ -105,13 +102,13 @@ def _answer(inbound: Inbound, channel: Channel, webhook: Webhook) -> Answer:
     try:
         return inbound.take(channel, webhook)
     except Forged:
-        log.warning("webhook_refused", extra={"channel": channel.name})
+        log.event("webhook_refused", channel=channel.name)
         return Answer(403)
     except Unreadable:
-        log.warning("webhook_unreadable", extra={"channel": channel.name})
+        log.event("webhook_unreadable", channel=channel.name)
         return Answer(400)
     except Unavailable:
-        log.error("webhook_postponed", extra={"channel": channel.name})  # noqa: TRY400  # the exception may quote a person
+        log.event("webhook_postponed", channel=channel.name)  # the exception may quote a person
         return Answer(503)
 
 
@@ -153,5 +150,5 @@ def _broken(error: Exception) -> Response:
     """A defect. Its name is logged, never its words: they may quote a person."""
     if getattr(error, "code", None):
         return _plain_error(error)
-    defects.tell("defect", error)
+    log.event("defect", error=error)
     return _plain("error", 500)

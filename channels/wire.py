@@ -7,7 +7,6 @@ one thing only: whether it is certain that the provider never got the request.
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import threading
 from concurrent.futures import CancelledError
@@ -15,6 +14,8 @@ from typing import Literal
 
 import httpx
 import msgspec
+
+from bot import log
 
 CONNECT_SECONDS = 3.05  # a little over a multiple of 3 s, the time in which TCP asks again
 READ_SECONDS = 10.0  # for each read: a provider that drips a byte a second would pass it
@@ -82,24 +83,11 @@ class Wire:
     def _running(self) -> tuple[asyncio.AbstractEventLoop, httpx.AsyncClient]:
         with self._lock:
             if self._loop is None or self._client is None or self._owner != os.getpid():
-                keep_quiet()
+                log.keep_quiet()
                 self._client = httpx.AsyncClient()
                 self._loop, self._owner = asyncio.new_event_loop(), os.getpid()
                 threading.Thread(target=_turn, args=(self._loop,), name="hearback-wire", daemon=True).start()
             return self._loop, self._client
-
-
-def keep_quiet() -> None:
-    """Silence the library that writes each address into the log: Telegram's addresses hold the bot's token."""
-    logging.getLogger("httpcore").setLevel(logging.WARNING)
-    logger = logging.getLogger("httpx")
-    logger.setLevel(logging.WARNING)
-    if _warnings_only not in logger.filters:
-        logger.addFilter(_warnings_only)  # outlives somebody's DEBUG on the logger itself
-
-
-def _warnings_only(record: logging.LogRecord) -> bool:
-    return record.levelno >= logging.WARNING
 
 
 def _turn(loop: asyncio.AbstractEventLoop) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 import signal
 import threading
 from datetime import timedelta
 
-from bot.dispatch import defects
+from bot import log
 from bot.dispatch.asking import Asking
 from bot.dispatch.forgetting import Forgetting
 from bot.dispatch.inbound import Inbound
@@ -19,7 +18,6 @@ from bot.dispatch.waking import Waking
 from bot.errors import Refused, Unavailable
 from channels.service import Service
 
-log = logging.getLogger("hearback")
 REST_SECONDS = 0.5  # between two looks at an empty outbox
 REST_WHEN_DOWN_SECONDS = 5.0
 
@@ -50,7 +48,7 @@ class Worker:
         except Unavailable:
             raise
         except Refused:
-            log.error("calendar_unreadable")  # noqa: TRY400  # check and doctor say what is wrong with it
+            log.event("calendar_unreadable")
             return 0
 
     def run(self) -> None:
@@ -59,10 +57,10 @@ class Worker:
             try:
                 rest = 0.0 if self.work_once() else REST_SECONDS
             except Unavailable:
-                log.warning("worker_waits_for_database")
+                log.event("worker_waits_for_database")
                 rest = REST_WHEN_DOWN_SECONDS
             except Exception as defect:  # noqa: BLE001 - one row that trips the worker does not keep everybody else waiting
-                defects.tell("worker_defect", defect)
+                log.event("worker_defect", error=defect)
                 rest = REST_WHEN_DOWN_SECONDS
             self.stopping.wait(rest)
 

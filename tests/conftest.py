@@ -8,7 +8,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from bot import log
 from bot.settings import SETTINGS
+
+log.strictly()
 
 settings.register_profile("hearback", deadline=None)  # how long one example takes is for bench/
 settings.load_profile("hearback")

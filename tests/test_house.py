@@ -39,6 +39,9 @@ HOMES = {
     "dotenv": ("channels.__main__",),
     "flask": ("channels.web", "channels.cases_api", "channels.demo", "channels.emulator"),
     "werkzeug": ("channels.web", "channels.cases_api", "channels.demo", "channels.emulator", "channels.demonstration"),
+    "structlog": ("bot.log",),
+    "logging": ("bot.log",),
+    "gunicorn": ("channels.gunicorn_settings",),
     "telegram": ("channels.telegram",),
     "twilio": ("channels.sms", "channels.ivr", "channels.twilio_shared", "channels.emulator"),
 }

@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 
+from bot import log
 from bot.asking.decisions import Decision
 from bot.asking.people import Person
 from bot.asking.zones import zone_of
-from bot.dispatch import defects
 from bot.dispatch.clock import Clock
 from bot.dispatch.failpoints import reach
 from bot.dispatch.inviting import begin
@@ -101,7 +101,7 @@ class Asking:
         except Unavailable:
             raise
         except Exception as defect:  # noqa: BLE001 - whatever it is, the others are asked
-            defects.tell("case_not_decided", defect)
+            log.event("case_not_decided", error=defect)
             self.store.cases.look_again(person_id, now + PUT_OFF)
 
     def decided(self, person: Person, now: datetime) -> tuple[Decision, ...]:

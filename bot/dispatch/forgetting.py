@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot import log
 from bot.dispatch.clock import Clock
 from bot.dispatch.port import Channel
 from bot.store.store import Store
 
-log = logging.getLogger("hearback")
 BATCH = 20
 BETWEEN_LOOKS = timedelta(hours=1)
 
@@ -32,7 +31,7 @@ class Forgetting:
         forgotten = self.store.forget(now)
         self.looked = None if forgotten else now  # there may be more
         if forgotten:
-            log.info("forgotten", extra={"count": forgotten})
+            log.event("forgotten", count=forgotten)
         return forgotten
 
     def forget_unwanted(self) -> int:
@@ -44,5 +43,5 @@ class Forgetting:
                 self.store.recordings.deleted(recording.id)
                 gone += 1
             else:
-                log.warning("recording_not_deleted_yet", extra={"channel": recording.channel})
+                log.event("recording_not_deleted_yet", channel=recording.channel)
         return gone

@@ -9,7 +9,6 @@ stumbles over, this person is answered, their STOP is done, and nobody else noti
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
@@ -18,7 +17,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from bot.dispatch import defects, greeting
+from bot import log
+from bot.dispatch import greeting
 from bot.dispatch.calling import Calling
 from bot.dispatch.clock import Clock
 from bot.dispatch.failpoints import reach
@@ -40,7 +40,6 @@ from bot.store.people.codewords import matches
 from bot.store.store import Store
 from bot.surfaces import Rendered, parse_press, render
 
-log = logging.getLogger("hearback")
 DANGER_WAITS_SECONDS = 2.0  # for the database; its turn goes on behind the answer
 DANGER_AGAIN = (5, 10, 30, 60, 120, 300)  # seconds between later tries of its turn: the flag, and STOP, must not be lost with the database
 RETURNING = frozenset({"start", "unstop"})  # what carriers take for coming back, where they leave it to us (Twilio, "opt-in keywords")
@@ -91,7 +90,7 @@ class Inbound:
         except Unavailable:
             raise
         except Exception as defect:  # noqa: BLE001 - whatever it is, the person behind it is answered
-            defects.tell("conversation_broken", defect, channel=channel.name)
+            log.event("conversation_broken", error=defect, channel=channel.name)
             return self._written(channel, heard, now, lambda turn: self._neutral(channel, turn, heard), broken=True)
 
     def _know_the_telephone(self, channel: Channel, heard: Heard) -> None:
@@ -135,9 +134,9 @@ class Inbound:
         try:
             return turn.result(DANGER_WAITS_SECONDS)
         except TimeoutError:
-            log.error("danger_reply_before_its_turn")  # noqa: TRY400  # there is nothing else to say of it
+            log.event("danger_reply_before_its_turn")
         except Exception as trouble:  # noqa: BLE001 - whatever it is, the reply leaves
-            defects.tell("danger_reply_without_its_turn", trouble)
+            log.event("danger_reply_without_its_turn", error=trouble)
         return self._danger_reply(channel, heard)
 
     def _catch_up(self, channel: Channel, heard: Heard) -> None:
@@ -147,10 +146,10 @@ class Inbound:
             try:
                 self._turn(channel, heard)
             except Exception as trouble:  # noqa: BLE001 - tried again, whatever it was
-                defects.tell("danger_turn_still_missing", trouble)
+                log.event("danger_turn_still_missing", error=trouble)
             else:
                 return
-        log.error("danger_turn_lost")
+        log.event("danger_turn_lost")
 
     def _danger_reply(self, channel: Channel, heard: Heard) -> Answer:
         """The danger reply needs no database. In the handset's language where that is known."""

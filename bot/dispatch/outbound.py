@@ -9,12 +9,11 @@ sent a second time.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from bot import log
 from bot.asking.decisions import Moment, Never
-from bot.dispatch import defects
 from bot.dispatch.clock import Clock
 from bot.dispatch.doubting import doubt
 from bot.dispatch.failpoints import reach
@@ -26,7 +25,6 @@ from bot.errors import Refused, Unavailable
 from bot.store.rows import Claimed, Seen
 from bot.store.store import Store
 
-log = logging.getLogger("hearback")
 LEASE_SECONDS = 60  # longer than any send can take: 3 s to connect, 10 s to read
 LONGEST_REQUEST = 14  # seconds
 BATCH = 20
@@ -71,7 +69,7 @@ class Outbound:
             except Unavailable:
                 raise
             except Exception as defect:  # noqa: BLE001 - nobody knows whether it left: its lease ends, and it counts as uncertain
-                defects.tell("send_broken", defect, outbox=row.id, channel=row.channel)
+                log.event("send_broken", error=defect, outbox=row.id, channel=row.channel)
                 self.store.outbox.defer(row, self.clock() + CANNOT_BE_DECIDED, row.expires)  # only where it has surely not begun
         return len(claimed)
 
@@ -79,7 +77,7 @@ class Outbound:
         channel = self.channels.get(row.channel)
         if channel is None:
             self.store.outbox.defer(row, self.clock() + timedelta(seconds=WAITS[-1]), row.expires)
-            log.error("channel_not_configured", extra={"channel": row.channel})
+            log.event("channel_not_configured", channel=row.channel)
             return
         try:
             address, body = self.store.outbox.open(row)
@@ -89,7 +87,7 @@ class Outbound:
             self._acknowledge(row, channel, body)
         elif code := self.fuse.refuses(channel, address, initiated=row.initiated):
             self.store.outbox.cancel(row, self.clock(), code)
-            log.warning("send_refused", extra={"outbox": row.id, "channel": row.channel, "code": code})
+            log.event("send_refused", outbox=row.id, channel=row.channel, code=code)
         elif row.initiated:
             self._unasked(row, channel, address, body)
         else:
@@ -108,7 +106,7 @@ class Outbound:
             verdict = self.judging.judge(row, now)
         except Refused:  # a calendar that cannot be read: until it can, nothing is begun
             self.store.outbox.defer(row, now + CANNOT_BE_DECIDED, row.expires, "calendar_not_published")
-            log.error("calendar_unreadable")  # noqa: TRY400  # check and doctor say what is wrong with it
+            log.event("calendar_unreadable")
             return
         if isinstance(verdict, Never):
             self.store.outbox.cancel(row, now, verdict.held[0].rule if verdict.held else "too_late")
@@ -153,7 +151,7 @@ class Outbound:
         if receipt.doubt:
             doubt(self.store, row.person, row.channel, self.clock())
         reach("after_finish")
-        log.info("send_ended", extra={"outbox": row.id, "channel": row.channel, "outcome": outcome, "code": code})
+        log.event("send_ended", outbox=row.id, channel=row.channel, outcome=outcome, code=code)
 
 
 def _valid_for(closes: datetime, now: datetime) -> int:

@@ -6,11 +6,10 @@ found, by address, words and time, each entry of the list once; after a quarter 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from bot.dispatch import defects
+from bot import log
 from bot.dispatch.clock import Clock
 from bot.dispatch.failpoints import reach
 from bot.dispatch.inbound import Inbound
@@ -21,7 +20,6 @@ from bot.store.outgoing.about import about
 from bot.store.rows import Uncertain
 from bot.store.store import Store
 
-log = logging.getLogger("hearback")
 EVERY = timedelta(minutes=10)
 OVERLAP = timedelta(minutes=10)  # a provider's list may be behind by some minutes
 FARTHEST = timedelta(days=7)  # back; what is older than a mark that was kept is nobody's any more
@@ -57,7 +55,7 @@ class Reconciling:
             except Unavailable:
                 raise
             except Exception as defect:  # noqa: BLE001 - one provider's list does not keep the others from being read
-                defects.tell("list_not_compared", defect, channel=channel.name)
+                log.event("list_not_compared", error=defect, channel=channel.name)
                 more, complete = 0, False
             found, whole = found + more, whole and complete
             self._look_at_backlog(channel)
@@ -80,11 +78,11 @@ class Reconciling:
         found = self._settle(channel, listing.sent, mark - OVERLAP, now) + self._feed(channel, listing)
         reach("reconciling_after_feed")
         if found:
-            log.info("list_compared", extra={"channel": channel.name, "count": found})
+            log.event("list_compared", channel=channel.name, count=found)
         if listing.complete:
             self.store.marks.set(MARK + channel.name, now)
         else:
-            log.warning("list_incomplete", extra={"channel": channel.name})
+            log.event("list_incomplete", channel=channel.name)
         return found, listing.complete
 
     def _mark(self, channel: Channel, now: datetime) -> datetime:
@@ -126,7 +124,7 @@ class Reconciling:
         if not channel.backlog():
             self._waited.discard(channel.name)
         elif channel.name in self._waited:
-            log.error("provider_cannot_deliver", extra={"channel": channel.name})
+            log.event("provider_cannot_deliver", channel=channel.name)
         else:
             self._waited.add(channel.name)
 

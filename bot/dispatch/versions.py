@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-
+from bot import log
 from bot.library import Edition, Library
 from bot.store.store import Store
-
-log = logging.getLogger("hearback")
 
 
 def edition_of(library: Library, store: Store, version: str) -> Edition | None:
@@ -17,5 +14,5 @@ def edition_of(library: Library, store: Store, version: str) -> Edition | None:
         kept = store.flow_versions.get(version)
         found = library.adopt(kept.body) if kept else None
     if found is None:
-        log.error("flow_version_missing")
+        log.event("flow_version_missing")
     return found

@@ -6,13 +6,12 @@ them nothing is said and nothing is moved on; the conversation comes to its end 
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
+from bot import log
 from bot.asking.decide import follow_up
 from bot.asking.decisions import Hold, Moment, Never
 from bot.asking.tiers import tier_of
-from bot.dispatch import defects
 from bot.dispatch.clock import Clock
 from bot.dispatch.failpoints import reach
 from bot.dispatch.playing import Played, encode, in_order, play
@@ -29,7 +28,6 @@ from bot.store.outgoing.about import attempts
 from bot.store.rows import DueTimer
 from bot.store.store import Store
 
-log = logging.getLogger("hearback")
 BATCH = 50
 MOST_ATTEMPTS = 2  # calls of our own accord in one conversation (domain.md 3.4)
 NOT_KNOWN = Never((Hold("contact_unknown", "Nobody has confirmed that it is safe to write to this person."),))
@@ -61,7 +59,7 @@ class Waking:
         except Unavailable:
             raise
         except Exception as defect:  # noqa: BLE001 - whatever it is, the others are woken
-            defects.tell("conversation_not_woken", defect)
+            log.event("conversation_not_woken", error=defect)
             with self.store.conversation_turn(timer.conversation, now, timer) as turn:
                 if turn.conversation is not None:
                     turn.set_timer(timer.kind, timer.wait, HOUR, after=None, now=now)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from typing import Any, Literal
 
 import msgspec
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update
 
+from bot import log
 from bot.errors import Unreadable
 from channels.contract import LARGEST_BODY, Heard, Report, Webhook
 
 Kind = Literal["words", "press", "media", "opened", "blocked"]
 
 JSON = "application/json"
-_log = logging.getLogger(__name__)
 _COMMAND = re.compile(r"/(?P<name>\w+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 
 # What a message can hold instead of words. Polls, payments and notices of the service are not things that a person said to us.
@@ -37,7 +36,7 @@ def hear(webhook: Webhook) -> list[Heard | Report]:
     try:
         return _happened(Update.de_json(found, None))
     except Exception as trouble:  # noqa: BLE001 - whatever its fields happen to trip over
-        _log.warning("an update of Telegram could not be read: %s", type(trouble).__name__)
+        log.event("update_unreadable", error=trouble)
         return []
 
 

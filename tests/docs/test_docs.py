@@ -217,22 +217,6 @@ def test_every_outcome_of_a_send_has_its_meaning():
     assert all(reference.outcomes().values())
 
 
-EVENTS = sorted(
-    {
-        found
-        for top in ("bot", "channels")
-        for path in (ROOT / top).rglob("*.py")
-        for found in re.findall(r'\b(?:log\.(?:info|warning|error)|defects\.tell)\(\s*"([a-z_]+)"', path.read_text("utf-8"))
-    }
-)
-
-
-@pytest.mark.parametrize("event", EVENTS)
-def test_every_line_of_the_log_is_explained(event):
-    """Whoever runs the service finds each event of the log in run-it.md."""
-    assert f"`{event}`" in (DOCS / "run-it.md").read_text("utf-8")
-
-
 def test_decisions_are_one_page_each():
     """Each decision has context, decision and consequences, in fewer than 45 lines, and its place in the list."""
     pages = sorted(path for path in (DOCS / "adr").glob("[0-9]*.md"))

@@ -96,7 +96,7 @@ def test_one_line(
     named: str,
 ) -> None:
     """The line names the setting and what to write; a secret is never in it."""
-    monkeypatch.setattr("channels.logs.set_up_logs", lambda: None)
+    monkeypatch.setattr("bot.log.set_up", lambda: None)
     for name, text in (environment | wrong).items():
         monkeypatch.setenv(name, text)
     with pytest.raises(SystemExit) as ended:

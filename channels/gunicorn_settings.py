@@ -1,0 +1,60 @@
+"""How gunicorn runs the web process: ``gunicorn --config python:channels.gunicorn_settings "channels.web:production()"``.
+
+Each setting is one of gunicorn's own (docs.gunicorn.org/en/stable/settings.html) and may be given anew on its command line.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gunicorn import glogging
+
+from bot import log
+
+workers = 2
+worker_class = "gthread"  # a slow client holds one thread, never a process
+threads = 32  # whoever waits for the database keeps nobody in danger waiting
+timeout = 30  # seconds without a sign of life, after which a process is ended and replaced
+graceful_timeout = 20  # seconds for what is going on when the service is told to end
+keepalive = 5  # seconds that a quiet connection stays open
+backlog = 1024  # connections that may wait
+limit_request_line = 2048  # bytes of an address; ours have no more than 200
+limit_request_fields = 64  # headers of a request; providers send about 20
+limit_request_field_size = 4096  # bytes of one header
+forwarded_allow_ips = ""  # nobody is believed about where a request came from, or whether it was https
+secure_scheme_headers: dict[str, str] = {}
+proxy_protocol = "off"
+accesslog = None
+loglevel = "warning"
+
+
+class Lines(glogging.Logger):
+    """Gunicorn's log, through our sieve: no address, no header, no words of an exception. There is no access log."""
+
+    def setup(self, cfg: Any) -> None:  # noqa: ARG002 - gunicorn's own signature
+        """Take its handlers away and send it through ours."""
+        log.set_up()
+
+    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
+        """Write nothing: an address can be anything that a stranger makes up."""
+
+    def reopen_files(self) -> None:
+        """There are none."""
+
+
+logger_class = Lines
+
+
+def when_ready(server: Any) -> None:  # noqa: ARG001 - gunicorn's own signature
+    """Say that it listens."""
+    log.event("web_started")
+
+
+def worker_abort(worker: Any) -> None:  # noqa: ARG001 - gunicorn's own signature
+    """Say that a process did not answer and was ended."""
+    log.event("web_process_stuck")
+
+
+def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's own signature
+    """Say that a process has ended."""
+    log.event("web_process_ended")
