@@ -29,7 +29,7 @@ from bot.store.marks import Marks
 from bot.store.outgoing.outbox import Outbox
 from bot.store.people.people import People
 from bot.store.rows import DueTimer, Figures
-from bot.store.secrecy import erasure
+from bot.store.secrecy import erasure, rotation
 from bot.store.secrecy.sealing import Keyring
 from bot.store.secrecy.seals import Seals, unlock
 from bot.store.tables import inbox
@@ -70,9 +70,12 @@ class Store:
 
     def migrate(self, revision: str = "head") -> None:
         """Make or change the tables. Raises SettingWrong if they belong to another HEARBACK_KEY."""
+        old = not migrate.is_current(self.database)
         migrate.migrate(self.database, revision)
         if revision == "head":
             find_by_list(self.database, self.unlock())
+            if old:  # a process that was ended here leaves the rest to hearback db rekey
+                rotation.to_people(self)
 
     def exists(self) -> bool:
         """Whether there may be a database: a SQLite file that is not there yet would be made by looking into it."""

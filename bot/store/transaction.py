@@ -54,6 +54,7 @@ class Transaction:
         self.dialect = connection.dialect.name  # sqlite or postgresql
         self.undo = False  # set to end the block with a rollback, for a turn that may change nothing
         self.failed = False  # a statement went wrong: PostgreSQL would take a commit now for a rollback, and say nothing
+        self.person_keys: dict[str, Any] = {}  # those that were opened, by person: remembered no longer than the transaction lasts
         self._ready = ready
         self._errors = errors
         self._cursor = connection.connection.cursor()

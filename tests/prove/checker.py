@@ -24,7 +24,7 @@ from channels.emulator.witness import Sending, sendings
 RANK = {"": 0, "accepted": 1, "queued": 1, "sent": 2, "undelivered": 3, "failed": 3, "delivered": 4}
 GRACE = 1.5  # seconds: a request that had begun when STOP was answered may arrive so much later
 FINISHED = (
-    "SELECT address.id, address.sealed, conversation.id, overall.value, own.words FROM conversation"
+    "SELECT address.person, address.id, address.sealed, conversation.id, overall.value, own.words FROM conversation"
     " JOIN address ON address.id = conversation.address"
     " JOIN answer overall ON overall.conversation = conversation.id AND overall.step = 'overall'"
     " JOIN answer own ON own.conversation = conversation.id AND own.step = 'one_thing'"
@@ -60,11 +60,14 @@ def told_by(store: Store, numbers: Iterable[str]) -> dict[str, list[tuple[str, s
     """What is kept of each of these people's finished conversations, in order: the coded answer and their own words."""
     seals, wanted = store.unlock(), set(numbers)
     found: dict[str, list[tuple[str, str]]] = {}
-    for address, sealed, conversation, value, words in ask(store, FINISHED):
-        number = seals.open(sealed, "address.sealed", address).decode() if sealed else ""
-        if number in wanted:
-            said = seals.open(words, "answer.words", f"{conversation}/one_thing").decode()
-            found.setdefault(number, []).append((json.loads(value), said))
+    finished = ask(store, FINISHED)
+    with store.database.reading() as work:
+        for person, address, sealed, conversation, value, words in finished:
+            theirs = seals.of(work, person)
+            number = theirs.open(sealed, "address.sealed", address).decode() if sealed else ""
+            if number in wanted:
+                said = theirs.open(words, "answer.words", f"{conversation}/one_thing").decode()
+                found.setdefault(number, []).append((json.loads(value), said))
     return found
 
 

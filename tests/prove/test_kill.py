@@ -105,17 +105,19 @@ def answers_kept(store: Store) -> dict[str, list[tuple[str, str]]]:
     seals = store.unlock()
     with store.database.engine.connect() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT address.id, address.sealed, conversation.id, conversation.end_reason, overall.value, own.words FROM conversation"
+            "SELECT address.person, address.id, address.sealed, conversation.id, conversation.end_reason, overall.value, own.words FROM conversation"
             " JOIN address ON address.id = conversation.address"
             " LEFT JOIN answer overall ON overall.conversation = conversation.id AND overall.step = 'overall'"
             " LEFT JOIN answer own ON own.conversation = conversation.id AND own.step = 'one_thing' ORDER BY conversation.begun_at"
         ).fetchall()
     kept: dict[str, list[tuple[str, str]]] = {}
-    for address, sealed, conversation, reason, value, words in rows:
-        assert reason == "finished"
-        number = seals.open(sealed, "address.sealed", address).decode()
-        said = seals.open(words, "answer.words", f"{conversation}/one_thing").decode()
-        kept.setdefault(number, []).append((json.loads(value), said))
+    with store.database.reading() as work:
+        for person, address, sealed, conversation, reason, value, words in rows:
+            assert reason == "finished"
+            theirs = seals.of(work, person)
+            number = theirs.open(sealed, "address.sealed", address).decode()
+            said = theirs.open(words, "answer.words", f"{conversation}/one_thing").decode()
+            kept.setdefault(number, []).append((json.loads(value), said))
     return kept
 
 

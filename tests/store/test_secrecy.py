@@ -17,12 +17,13 @@ from bot.asking.decisions import Decision, Hold
 from bot.asking.people import Case, Consent, Contact
 from bot.errors import HearbackError, Refused, Unavailable
 from bot.store.casework.case_rows import CaseArrival
-from bot.store.secrecy.rotation import SEALED, rotate
+from bot.store.secrecy.rotation import SEALED
 from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from bot.store.tables import metadata, person
 from tests.postgres import KEY, Server
 from tests.store.conftest import Look
+from tests.store.opened import everything
 
 NUMBER = "+447700900123"
 CANARIES = ["447700900123", "Canary-words", "Canary-state", "Canary-body", "Canary-reply", "RE-canary", "900123"]
@@ -166,25 +167,8 @@ def test_a_swapped_ciphertext_is_found_out(store: Store, now: datetime, look: Lo
         for key, sealed in ((one, second), (two, first)):
             connection.execute(place.table.update().where(place.table.c[name] == key).values({place.column: sealed}))
     with pytest.raises(Refused, match="not where it was put") as said:
-        _read_all(store, now)
+        everything(store)
     assert [canary for canary in CANARIES if canary in _whole(said.value)] == []
-
-
-def _read_all(store: Store, now: datetime) -> None:
-    for number in (1, 2):
-        with store.turn("sms", f"SM-{number}", f"+44770090000{number}", now):
-            pass
-    for claimed in store.outbox.claim("worker", now, 10, 60):
-        store.outbox.open(claimed)
-    store.recordings.unwanted(10)
-    both = Store(
-        store.database.engine.url.render_as_string(hide_password=False),
-        Keyring.from_text(f"{'bmV3IGtleSBvZiB0aGUgc3RvcmUsIDMyIGJ5dGVzISE='},{KEY}"),
-    )
-    try:
-        rotate(both)
-    finally:
-        both.close()
 
 
 def test_the_store_shows_no_key(store: Store) -> None:

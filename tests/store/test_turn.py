@@ -148,7 +148,9 @@ def test_an_answer_is_kept_as_json(store: Store, begun: str, now: datetime, look
     assert look("SELECT value FROM answer") == kept
     words = bytes(look("SELECT words FROM answer"))
     assert b"own words" not in words
-    assert store.unlock().open(words, "answer.words", f"{begun}/overall") == b"my own words"
+    with store.database.reading() as work:
+        theirs = store.unlock().of(work, look("SELECT person FROM conversation"))
+        assert theirs.open(words, "answer.words", f"{begun}/overall") == b"my own words"
 
 
 def test_a_withdrawn_answer_is_gone(store: Store, begun: str, now: datetime, look: Look) -> None:

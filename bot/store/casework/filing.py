@@ -91,6 +91,10 @@ class File:
         self.case: Case | None = None  # set where it is new or has changed
         self.new = False
 
+    def known(self, seals: Seals) -> Case | None:
+        """The case as it is to be, or as it is; None where it was erased. ``seals`` are its person's."""
+        return self.case or (case_of(seals, self.name, self.facts) if self.facts else None)
+
 
 class Somebody:
     """One person, as they are to be written."""
@@ -109,8 +113,7 @@ class Somebody:
 
     def cases(self, seals: Seals) -> list[Case]:
         """Their cases, opened."""
-        known = [file.case or (case_of(seals, file.name, file.facts) if file.facts else None) for file in self.files.values()]
-        return [case for case in known if case is not None]
+        return [case for file in self.files.values() if (case := file.known(seals)) is not None]
 
 
 class Batch:
@@ -183,7 +186,7 @@ class Batch:
         if file is None:
             file = self.files[told.lookup] = File(secrets.token_hex(16), told.lookup, told.digest, whose.name)
             file.new = True
-        known = file.case or (case_of(self.seals, file.name, file.facts) if file.facts else None)
+        known = file.known(self.theirs(file.owner))
         file.digest, file.case, file.owner = told.digest, merged_case(known, told.arrival), whose.name
         whose.files[file.name] = file
 
@@ -219,9 +222,14 @@ class Batch:
             met |= {(row.channel, bytes(row.lookup)): row.person for row in self._every(PLACES, partly)}
         self.places = met
 
+    def theirs(self, person_id: str) -> Seals:
+        """The seals of what belongs to a person."""
+        return self.seals.of(self.work, person_id)
+
     def _know(self, ids: Sequence[str]) -> None:
+        self.seals.know(self.work, ids)
         for row in self._every(PEOPLE, ids):
-            known = contact_of(self.seals, row.id, row.profile)
+            known = contact_of(self.theirs(row.id), row.id, row.profile)
             self.people[row.id] = Somebody(row.id, msgspec.structs.replace(known, state=row.contact), row)
         for row in self._every(FILES_OF, ids):
             file = File(row.id, bytes(row.lookup), bytes(row.digest), row.person, row.facts)

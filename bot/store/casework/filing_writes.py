@@ -13,6 +13,7 @@ from bot.store.casework.filing import Batch, File, Somebody
 from bot.store.casework.merging import ends, yes_of
 from bot.store.conversations.arrival import NEW_PERSON, NEWCOMER
 from bot.store.people.contact import CONSENT, cancel_unasked, consent_values
+from bot.store.secrecy import person_keys
 from bot.store.secrecy.erasure import suppress
 from bot.store.tables import address, asking, case_file, person
 
@@ -49,7 +50,10 @@ def write(batch: Batch) -> None:
     """Write what a batch has filed."""
     work = batch.work
     touched = [somebody for somebody in batch.people.values() if somebody.touched]
-    work.change_many(NEW_PERSON, [_newcomer(batch, somebody) for somebody in touched if somebody.new])
+    newcomers = [somebody for somebody in touched if somebody.new]
+    keys = person_keys.begin(work, batch.seals.keyring, [somebody.name for somebody in newcomers])
+    work.change_many(NEW_PERSON, [_newcomer(batch, somebody) for somebody in newcomers])
+    work.change_many(person_keys.MAKE[work.dialect], keys)
     work.change_many(CHANGED_PERSON, [_changed(batch, somebody) for somebody in touched if not somebody.new])
     work.change_many(NEW_ADDRESS, _addresses(batch))
     files = [file for file in batch.files.values() if file.case is not None]
@@ -76,9 +80,9 @@ def _newcomer(batch: Batch, somebody: Somebody) -> dict[str, Any]:
         "created_at": batch.moment,
         "language": somebody.language,
         "contact": somebody.contact.state,
-        "contact_until": ends(somebody.contact, somebody.cases(batch.seals)),
+        "contact_until": ends(somebody.contact, somebody.cases(batch.theirs(somebody.name))),
         "contact_changed_at": somebody.changed_at,
-        "profile": seal_contact(batch.seals, somebody.name, somebody.contact),
+        "profile": seal_contact(batch.theirs(somebody.name), somebody.name, somebody.contact),
         "revision": 1,
         "look_at": batch.moment,
     }
@@ -89,9 +93,9 @@ def _changed(batch: Batch, somebody: Somebody) -> dict[str, Any]:
         "of": somebody.name,
         "reads": somebody.language,
         "state": somebody.contact.state,
-        "until": ends(somebody.contact, somebody.cases(batch.seals)),
+        "until": ends(somebody.contact, somebody.cases(batch.theirs(somebody.name))),
         "since": somebody.changed_at,
-        "sealed": None if somebody.erased else seal_contact(batch.seals, somebody.name, somebody.contact),
+        "sealed": None if somebody.erased else seal_contact(batch.theirs(somebody.name), somebody.name, somebody.contact),
         "now": batch.moment,
     }
 
@@ -107,7 +111,7 @@ def _address(batch: Batch, owner: str, channel: str, lookup: bytes, spelt: str) 
         "id": name,
         "person": owner,
         "channel": channel,
-        "sealed": batch.seals.seal(spelt.encode(), "address.sealed", name),
+        "sealed": batch.theirs(owner).seal(spelt.encode(), "address.sealed", name),
         "lookup": lookup,
         "created_at": batch.moment,
     }
@@ -119,7 +123,7 @@ def _file(batch: Batch, file: File) -> dict[str, Any]:
         "id": file.name,
         "person": file.owner,
         "lookup": file.lookup,
-        "facts": seal_case(batch.seals, file.name, file.case),
+        "facts": seal_case(batch.theirs(file.owner), file.name, file.case),
         "digest": file.digest,
         "area": batch.seals.area_hash(file.case.area),
         "created_at": batch.moment,
@@ -145,5 +149,5 @@ def _consents(batch: Batch) -> list[dict[str, Any]]:
         contact = batch.people[owner].contact
         told = arrival.consents or arrival.contact.state in CONFIRMED
         for consent in yes_of(arrival, contact) if told else ():
-            given[owner, consent.channel, consent.purpose] = consent_values(batch.seals, owner, consent)
+            given[owner, consent.channel, consent.purpose] = consent_values(batch.theirs(owner), owner, consent)
     return list(given.values())

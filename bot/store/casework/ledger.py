@@ -22,7 +22,9 @@ from bot.store.transaction import Transaction
 PAGE = 500
 
 NEW_ENTRY = insert(ledger)
-_ENTRY = select(*ledger.c, case_file.c.facts).join_from(ledger, case_file, ledger.c.case_file == case_file.c.id, isouter=True)
+_ENTRY = select(*ledger.c, case_file.c.facts, case_file.c.person.label("owner")).join_from(
+    ledger, case_file, ledger.c.case_file == case_file.c.id, isouter=True
+)
 _page = _ENTRY.where(ledger.c.id > bindparam("after")).order_by(ledger.c.id).limit(PAGE)
 ENTRIES = _page
 ENTRIES_OF_CASE = _page.where(
@@ -60,7 +62,7 @@ class Entry(NamedTuple):
 
 
 def entry_values(entry: Entry, moment: int, seals: Seals | None = None) -> dict[str, Any]:
-    """The row of an entry. Names sort by time, and those of one instant in the order in which this process wrote them."""
+    """The row of an entry; ``seals`` are its person's. Names sort by time, and those of one instant in the order in which this process wrote them."""
     name = f"{moment:014x}{next(_number) % 2**32:08x}{secrets.token_hex(6)}"
     says = seals.seal(entry.says.encode(), "ledger.says", name) if seals and entry.says else None
     return entry._asdict() | {"id": name, "at": moment, "says": says}
@@ -68,7 +70,7 @@ def entry_values(entry: Entry, moment: int, seals: Seals | None = None) -> dict[
 
 def note(work: Transaction, entry: Entry, moment: int, seals: Seals | None = None) -> None:
     """Add an entry. One that says something needs ``seals``."""
-    work.change(NEW_ENTRY, entry_values(entry, moment, seals))
+    work.change(NEW_ENTRY, entry_values(entry, moment, seals and seals.of(work, entry.person)))
 
 
 def note_message(work: Transaction, outbox_id: str, what: What, moment: int, rule: str = "") -> None:
@@ -110,14 +112,15 @@ class LedgerBook:
         while True:
             with self._database.reading() as work:
                 rows = work.every(ENTRIES_OF_CASE if ref else ENTRIES, values)
-            for row in rows:
-                yield _opened(seals, row)
+                seals.know(work, sorted({whose for row in rows for whose in (row.person, row.owner) if whose}))
+                opened = [_opened(work, seals, row) for row in rows]
+            yield from opened
             if len(rows) < PAGE:
                 return
             values["after"] = rows[-1].id
 
 
-def _opened(seals: Seals, row: Any) -> LedgerRow:
-    case = case_of(seals, row.case_file, row.facts) if row.facts else None
-    says = seals.open(row.says, "ledger.says", row.id).decode() if row.says else ""
+def _opened(work: Transaction, seals: Seals, row: Any) -> LedgerRow:
+    case = case_of(seals.of(work, row.owner), row.case_file, row.facts) if row.facts else None
+    says = seals.of(work, row.person).open(row.says, "ledger.says", row.id).decode() if row.says else ""
     return LedgerRow(instant(row.at), case.ref if case else "", row.flow, row.wave, row.what, row.rule, row.channel, says)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import bindparam, select, update
 
 from bot.store.database import Database
@@ -11,7 +13,7 @@ from bot.store.tables import address
 BATCH = 500
 
 UNLISTED = (
-    select(address.c.id, address.c.sealed)
+    select(address.c.id, address.c.person, address.c.sealed)
     .where(address.c.listed.is_(None), address.c.sealed.is_not(None), address.c.id > bindparam("after"))
     .order_by(address.c.id)
     .limit(BATCH)
@@ -28,7 +30,9 @@ def find_by_list(database: Database, seals: Seals) -> int:
         if not rows:
             return done
         with database.writing() as work:
-            work.change_many(
-                LIST, [{"of": row.id, "entry": seals.listed(seals.open(row.sealed, "address.sealed", row.id).decode())} for row in rows]
-            )
+            work.change_many(LIST, [{"of": row.id, "entry": _entry(seals.of(work, row.person), row)} for row in rows])
         after, done = rows[-1].id, done + len(rows)
+
+
+def _entry(seals: Seals, row: Any) -> bytes:
+    return seals.listed(seals.open(row.sealed, "address.sealed", row.id).decode())

@@ -33,7 +33,7 @@ _PERSON = (
 )
 
 NEW_WEBHOOK = insert_or_leave(inbox, "channel", "provider_id")
-OLD_WEBHOOK = select(inbox.c.answer_status, inbox.c.answer_type, inbox.c.answer_body).where(
+OLD_WEBHOOK = select(inbox.c.person, inbox.c.answer_status, inbox.c.answer_type, inbox.c.answer_body).where(
     inbox.c.channel == bindparam("channel"), inbox.c.provider_id == bindparam("provider_id")
 )
 BY_ADDRESS = (
@@ -96,6 +96,7 @@ def webhook_turn(work: Transaction, seals: Seals, where: Where, now: datetime) -
         work.undo = True
         return _replayed(work, seals, where, moment)
     found, where = meet(work, seals, where, moment)
+    seals = seals.of(work, found.id)
     return Turn(work, seals, moment, where, Known(found, open_conversation(work, seals, found)))
 
 
@@ -105,6 +106,7 @@ def timer_turn(work: Transaction, seals: Seals, conversation_id: str, now: datet
     row = work.first(BY_CONVERSATION, {"conversation": conversation_id})
     if row is None:
         raise LookupError("there is no such conversation")
+    seals = seals.of(work, row.id)
     going_on = open_conversation(work, seals, _person(row, moment))
     if going_on is not None and going_on.id != conversation_id:
         going_on = None
@@ -122,6 +124,7 @@ def person_turn(work: Transaction, seals: Seals, person_id: str, channel: str, n
     moment = micros(now)
     found = _person(row, moment)
     address_id = work.value(ADDRESS_ON, {"person": person_id, "channel": channel}) or ""
+    seals = seals.of(work, person_id)
     return Turn(work, seals, moment, Where(channel, address=address_id), Known(found, open_conversation(work, seals, found)))
 
 
@@ -176,7 +179,7 @@ def add_address(work: Transaction, seals: Seals, where: Where, person_id: str, m
         "id": where.address,
         "person": person_id,
         "channel": where.channel,
-        "sealed": seals.seal(where.reached.encode(), "address.sealed", where.address),
+        "sealed": seals.of(work, person_id).seal(where.reached.encode(), "address.sealed", where.address),
         "lookup": seals.hash(where.channel, where.reached),
         "listed": seals.listed(where.reached),
         "created_at": moment,
@@ -187,12 +190,14 @@ def add_address(work: Transaction, seals: Seals, where: Where, person_id: str, m
 def _replayed(work: Transaction, seals: Seals, where: Where, moment: int) -> Turn:
     row = work.first(OLD_WEBHOOK, {"channel": where.channel, "provider_id": where.provider_id})
     assert row is not None
-    body = seals.open(row.answer_body, "inbox.answer_body", f"{where.channel}/{where.provider_id}") if row.answer_body else b""
+    theirs = seals.of(work, row.person) if row.person else seals
+    body = theirs.open(row.answer_body, "inbox.answer_body", f"{where.channel}/{where.provider_id}") if row.answer_body else b""
     answered = StoredAnswer(row.answer_status or 200, row.answer_type or "text/plain", body)
     met = work.first(BY_ADDRESS, {"channel": where.channel, "lookup": seals.hash(where.channel, where.reached)})
     if met is None:
         return Turn(work, seals, moment, where, Known(PersonRow("", known=False), None, answered))
     found = _person(met, moment)
+    seals = seals.of(work, found.id)
     return Turn(work, seals, moment, where._replace(address=met.address), Known(found, open_conversation(work, seals, found), answered))
 
 

@@ -163,7 +163,7 @@ class Turn(PersonTurn):
             "id": name,
             "conversation": self._going_on().id,
             "channel": self._where.channel,
-            "reference": self._seals.seal(reference.encode(), "recording.reference", name),
+            "reference": self._seals.ours.seal(reference.encode(), "recording.reference", name),
             "seconds": seconds,
             "state": "new",
             "recorded_at": self._now,

@@ -82,12 +82,13 @@ class Outbox:
 
     def open(self, claimed: Claimed) -> tuple[str, bytes]:
         """The address and the message, for ``send``. Raises Refused when an erasure has taken them away."""
+        seals = self._seals()
         with self._database.reading() as work:
             row = work.first(OPEN, {"of": claimed.id})
-        if row is None or row.body is None or row.sealed is None:
-            raise Refused("there is nothing left to send: the person asked us to erase it")
-        seals = self._seals()
-        return seals.open(row.sealed, "address.sealed", row.id).decode(), seals.open(row.body, "outbox.body", claimed.id)
+            if row is None or row.body is None or row.sealed is None:
+                raise Refused("there is nothing left to send: the person asked us to erase it")
+            seals = seals.of(work, claimed.person)
+            return seals.open(row.sealed, "address.sealed", row.id).decode(), seals.open(row.body, "outbox.body", claimed.id)
 
     def defer(self, claimed: Claimed, due: datetime, expires: datetime | None = None, rule: str = "") -> bool:
         """Put a claimed message off, to the window that opens at ``due`` and ends at ``expires``. False if the claim is no longer ours."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, literal_column, select, update
 
@@ -14,7 +15,16 @@ from bot.store.secrecy.seals import Seals
 from bot.store.tables import address, among, outbox
 
 UNCERTAIN = (
-    select(outbox.c.id, outbox.c.channel, outbox.c.kind, outbox.c.body, outbox.c.begun_at, address.c.id.label("place"), address.c.sealed)
+    select(
+        outbox.c.id,
+        outbox.c.person,
+        outbox.c.channel,
+        outbox.c.kind,
+        outbox.c.body,
+        outbox.c.begun_at,
+        address.c.id.label("place"),
+        address.c.sealed,
+    )
     .join_from(outbox, address, outbox.c.address == address.c.id)
     .where(
         among(outbox.c.state, ("uncertain",)),
@@ -41,17 +51,19 @@ def uncertain(database: Database, seals: Seals, since: datetime, limit: int) -> 
     """What was begun since then and waits for evidence, opened, the oldest first."""
     with database.reading() as work:
         rows = work.every(UNCERTAIN, {"since": micros(since), "limit": limit})
-    return [
-        Uncertain(
-            row.id,
-            row.channel,
-            seals.open(row.sealed, "address.sealed", row.place).decode(),
-            seals.open(row.body, "outbox.body", row.id),
-            instant(row.begun_at),
-            row.kind,
-        )
-        for row in rows
-    ]
+        seals.know(work, sorted({row.person for row in rows}))
+        return [_opened(seals.of(work, row.person), row) for row in rows]
+
+
+def _opened(seals: Seals, row: Any) -> Uncertain:
+    return Uncertain(
+        row.id,
+        row.channel,
+        seals.open(row.sealed, "address.sealed", row.place).decode(),
+        seals.open(row.body, "outbox.body", row.id),
+        instant(row.begun_at),
+        row.kind,
+    )
 
 
 def settle(database: Database, outbox_id: str, provider_id: str, moment: int) -> bool:

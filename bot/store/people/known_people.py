@@ -96,8 +96,9 @@ def read(work: Transaction, seals: Seals, ids: Sequence[str]) -> list[Person]:
     """These people, in this order; one who is not there is left out."""
     found: dict[str, Person] = {}
     for part in in_parts(ids):
+        seals.know(work, part)
         around = _around(work, seals, part)
-        found |= {row.id: _person(seals, row, around) for row in work.every(*PEOPLE.of(part))}
+        found |= {row.id: _person(seals.of(work, row.id), row, around) for row in work.every(*PEOPLE.of(part))}
     return [found[each] for each in ids if each in found]
 
 
@@ -131,13 +132,13 @@ def _around(work: Transaction, seals: Seals, ids: Sequence[str]) -> _Around:
     rows = _Rows(work, ids)
     cases: dict[str, list[tuple[str, Case]]] = defaultdict(list)
     for row in rows(CASES):
-        cases[row.person].append((row.id, case_of(seals, row.id, row.facts)))
+        cases[row.person].append((row.id, case_of(seals.of(work, row.person), row.id, row.facts)))
     channels: dict[str, set[str]] = defaultdict(set)
     for row in rows(CHANNELS):
         channels[row.person].add(row.channel)
     consents: dict[str, list[Consent]] = defaultdict(list)
     for row in rows(CONSENTS):
-        consents[row.person].append(consent_of(seals, row))
+        consents[row.person].append(consent_of(seals.of(work, row.person), row))
     return _Around(channels, {row.person for row in rows(LISTED)}, cases, consents, _histories(rows, cases))
 
 

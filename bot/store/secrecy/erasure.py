@@ -13,6 +13,7 @@ from bot.store.database import Database
 from bot.store.instants import micros
 from bot.store.outgoing import settling
 from bot.store.people.contact import changed
+from bot.store.secrecy import person_keys
 from bot.store.tables import (
     CANCELLABLE,
     address,
@@ -156,6 +157,7 @@ def erase(work: Transaction, person_id: str, moment: int) -> None:
     work.change(ERASED, {"of": person_id, "now": moment})
     for statement in FORGET_PERSON:
         work.change(statement, {"of": person_id})
+    person_keys.destroy(work, person_id)
 
 
 def forget(database: Database, now: datetime, limit: int = 500) -> int:

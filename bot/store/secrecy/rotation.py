@@ -5,7 +5,9 @@
 2. Rotate. What is stopped in the middle is taken up where it was: a value sealed under the newest key is passed over.
 3. Take the old key away. ``rotate`` returns only when nothing is left that needs it.
 
-Addresses are found as before throughout: the look-up key stays, only its own sealing changes (see sealing.py for why).
+What belongs to a person is sealed under that person's own key, which stays: only its sealing is made anew. Values from before
+people had keys are sealed under their person's key on the way. Addresses are found as before throughout: the look-up key stays,
+only its own sealing changes (see sealing.py for why).
 """
 
 from __future__ import annotations
@@ -15,10 +17,40 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Column, LargeBinary, Select, String, Table, Update, bindparam, func, select, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    LargeBinary,
+    Select,
+    String,
+    Table,
+    Update,
+    bindparam,
+    func,
+    null,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
-from bot.store.secrecy.sealing import HEAD
-from bot.store.tables import address, answer, area_hold, case_file, consent, conversation, inbox, ledger, outbox, person, recording, setting
+from bot.store.secrecy import person_keys
+from bot.store.secrecy.sealing import FORM_OF_PERSON, HEAD
+from bot.store.tables import (
+    address,
+    answer,
+    area_hold,
+    case_file,
+    consent,
+    conversation,
+    inbox,
+    ledger,
+    outbox,
+    person,
+    person_key,
+    recording,
+    setting,
+)
 
 if TYPE_CHECKING:
     from bot.store.store import Store
@@ -26,29 +58,43 @@ if TYPE_CHECKING:
 BATCH = 100  # rows a transaction: a few milliseconds in which others wait
 
 
+NOBODY: ColumnElement[Any] = null()
+
+
 class Sealed(NamedTuple):
-    """A sealed column; ``key`` are the columns that make the row's name."""
+    """A sealed column; ``key`` are the columns that make the row's name, ``whose`` says to whom it belongs, if to anybody."""
 
     table: Table
     column: str
     key: tuple[str, ...] = ("id",)
+    whose: ColumnElement[Any] = NOBODY
 
 
-# The look-up key first: a process that has only the new key can then start.
+_whose_answer = select(conversation.c.person).where(conversation.c.id == answer.c.conversation).scalar_subquery()
+
+# The look-up key first: a process that has only the new key can then start. Then the people's keys, which need only be sealed anew.
 SEALED = (
     Sealed(setting, "value", ("name",)),
-    Sealed(address, "sealed"),
-    Sealed(conversation, "state"),
-    Sealed(outbox, "body"),
-    Sealed(answer, "words", ("conversation", "step")),
+    Sealed(person_key, "sealed", ("person",)),
+    Sealed(address, "sealed", whose=address.c.person),
+    Sealed(conversation, "state", whose=conversation.c.person),
+    Sealed(outbox, "body", whose=outbox.c.person),
+    Sealed(answer, "words", ("conversation", "step"), _whose_answer),
     Sealed(recording, "reference"),
-    Sealed(inbox, "answer_body", ("channel", "provider_id")),
-    Sealed(person, "profile"),
-    Sealed(case_file, "facts"),
-    Sealed(consent, "how", ("person", "channel", "purpose")),
-    Sealed(ledger, "says"),
+    Sealed(inbox, "answer_body", ("channel", "provider_id"), inbox.c.person),
+    Sealed(person, "profile", whose=person.c.id),
+    Sealed(case_file, "facts", whose=case_file.c.person),
+    Sealed(consent, "how", ("person", "channel", "purpose"), consent.c.person),
+    Sealed(ledger, "says", whose=ledger.c.person),
     Sealed(area_hold, "sealed"),
     Sealed(area_hold, "because"),
+)
+KEYLESS = (
+    select(person.c.id)
+    .join_from(person, person_key, isouter=True)
+    .where(person_key.c.person.is_(None), person.c.erased_at.is_(None), person.c.id > bindparam("after"))
+    .order_by(person.c.id)
+    .limit(BATCH)
 )
 
 
@@ -57,6 +103,8 @@ def rotate(store: Store, progress: Callable[[int], None] | None = None) -> int:
 
     Raises SettingWrong when a value was sealed with a key that the keyring does not hold.
     """
+    store.unlock()
+    _give_keys(store)
     done = 0
     for place in SEALED:
         for batch in _batches(store, place):
@@ -64,6 +112,25 @@ def rotate(store: Store, progress: Callable[[int], None] | None = None) -> int:
             if progress:
                 progress(done)
     return done
+
+
+def to_people(store: Store) -> int:
+    """Seal what was sealed before people had keys of their own under those; returns how many values were. Meanwhile both open."""
+    store.unlock()
+    _give_keys(store)
+    return sum(batch for place in SEALED if place.whose is not NOBODY for batch in _batches(store, place))
+
+
+def _give_keys(store: Store) -> None:
+    """A key for everybody who has none, before any of their rows is held: whoever makes a key waits for nobody who waits for a row."""
+    after = ""
+    while True:
+        with store.database.writing() as work:
+            people = [row.id for row in work.every(KEYLESS, {"after": after})]
+            if not people:
+                return
+            work.change_many(person_keys.MAKE[work.dialect], person_keys.begin(work, store.keyring, people))
+            after = people[-1]
 
 
 def _batches(store: Store, place: Sealed) -> Iterator[int]:
@@ -83,11 +150,11 @@ def _batch(store: Store, place: Sealed, head: bytes, last: tuple[str, ...]) -> l
     where = f"{place.table.name}.{place.column}"
     with store.database.writing() as work:
         rows = work.every(_next(place), {"head": head} | _named(place, "last", last))
-        for *key, sealed in rows:
-            name = "/".join(key)
-            fresh = seals.seal(seals.open(sealed, where, name), where, name)
+        for *key, whose, sealed in rows:
+            name, theirs = "/".join(key), seals.of(work, whose) if whose else seals
+            fresh = theirs.seal(theirs.open(sealed, where, name), where, name)
             work.change(_reseal(place), {"fresh": fresh} | _named(place, "this", key))
-    return [tuple(key) for *key, _ in rows]
+    return [tuple(key) for *key, _, _ in rows]
 
 
 def _left(store: Store, place: Sealed, head: bytes) -> bool:
@@ -97,10 +164,13 @@ def _left(store: Store, place: Sealed, head: bytes) -> bool:
 
 @cache
 def _any(place: Sealed) -> Select[*tuple[Any, ...]]:
-    """Rows sealed under another key."""
-    column = place.table.c[place.column]
+    """Rows sealed under another key than is theirs now."""
+    column, form = place.table.c[place.column], func.substr(place.table.c[place.column], 1, 1)
+    ours, theirs = form != bindparam("theirs", FORM_OF_PERSON, LargeBinary), place.whose.is_not(None)
     other = func.substr(column, 1, HEAD) != bindparam("head", type_=LargeBinary)
-    rows: Select[*tuple[Any, ...]] = select(*_key(place), column).where(column.is_not(None), other).limit(1)
+    rows: Select[*tuple[Any, ...]] = (
+        select(*_key(place), place.whose.label("whose"), column).where(column.is_not(None), ours, or_(theirs, other)).limit(1)
+    )
     return rows
 
 
@@ -108,7 +178,7 @@ def _any(place: Sealed) -> Select[*tuple[Any, ...]]:
 def _next(place: Sealed) -> Select[*tuple[Any, ...]]:
     """The next of them, in the order of their keys; on PostgreSQL those that nobody is working on."""
     after = tuple_(*_key(place)) > tuple_(*[bindparam(f"last_{name}", type_=String) for name in place.key])
-    return _any(place).where(after).order_by(*_key(place)).limit(BATCH).with_for_update(skip_locked=True)
+    return _any(place).where(after).order_by(*_key(place)).limit(BATCH).with_for_update(skip_locked=True, of=place.table)
 
 
 @cache

@@ -8,6 +8,13 @@ in base64. HKDF-SHA256 (RFC 5869) makes the AES-256-GCM key and the four-byte ke
 and its associated data is ``table.column:row``, so that a value moved to another row or column no longer opens. Random nonces
 are safe for 2**32 values a key (NIST SP 800-38D, 8.3): rotate long before.
 
+What belongs to a person is sealed under a key of that person's own, 32 random bytes, which is sealed by the key above and kept in
+the table ``person_key``. Such a value is
+
+    1 byte form | 12 bytes random nonce | ciphertext and tag
+
+Where the person's key is destroyed, nobody can read it again, whoever holds the file.
+
 Look-ups. Addresses are found by HMAC-SHA256 under a *look-up key*: 32 random bytes made with the database, sealed by the key
 above and kept in the table ``setting``. The look-up key does not change when the keys are rotated, only its sealing does. It
 must not: of a person who was erased nothing is left but the hash that keeps us from writing again, and a hash without its
@@ -20,6 +27,7 @@ import base64
 import binascii
 import hmac
 import secrets
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -29,9 +37,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from bot.errors import Refused, SettingWrong
 
 _FORM = b"\x01"
+FORM_OF_PERSON = b"\x02"
 HEAD = 5  # bytes of form and key id
 _NONCE = 12
 _MAKE_ONE = "Make one with: openssl rand -base64 32"
+CHANGED = "A sealed value was changed, or is not where it was put. Restore the database from a backup."
 
 
 class Keyring:
@@ -69,7 +79,26 @@ class Keyring:
             return cipher.decrypt(sealed[HEAD : HEAD + _NONCE], sealed[HEAD + _NONCE :], where.encode())
         except InvalidTag:
             pass
-        raise Refused("A sealed value was changed, or is not where it was put. Restore the database from a backup.")
+        raise Refused(CHANGED)
+
+
+class PersonKey:
+    """The key of one person."""
+
+    def __init__(self, raw: bytes) -> None:
+        """``raw``: 32 random bytes."""
+        self._cipher = AESGCM(raw)
+
+    def seal(self, plain: bytes, where: str) -> bytes:
+        """Encrypt for one place, ``table.column:row``."""
+        nonce = secrets.token_bytes(_NONCE)
+        return FORM_OF_PERSON + nonce + self._cipher.encrypt(nonce, plain, where.encode())
+
+    def open(self, sealed: bytes, where: str) -> bytes:
+        """What was sealed for this place. Raises Refused if it was moved or changed, or is another person's."""
+        with suppress(InvalidTag):
+            return self._cipher.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], where.encode())
+        raise Refused(CHANGED)
 
 
 def new_key() -> str:

@@ -1,9 +1,13 @@
-"""The keyring and the database's own look-up key, together: what every part of the store seals, opens and finds with."""
+"""The keyring and the database's own look-up key, together: what every part of the store seals, opens and finds with.
+
+What belongs to a person is sealed and opened with ``seals.of(work, person_id)``, which is used just as the seals are.
+"""
 
 from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from hashlib import sha256
 
 from sqlalchemy import bindparam, select
@@ -11,11 +15,14 @@ from sqlalchemy import bindparam, select
 from bot.errors import Refused, SettingWrong
 from bot.store.database import Database
 from bot.store.dialects import insert_or_leave
-from bot.store.secrecy.sealing import Keyring, address_hash
+from bot.store.secrecy import person_keys
+from bot.store.secrecy.sealing import FORM_OF_PERSON, Keyring, address_hash
 from bot.store.tables import setting
+from bot.store.transaction import Transaction
 
 LOOKUP_KEY = "lookup_key"
 KIND_OF_ADDRESS = {"sms": "telephone", "ivr": "telephone"}  # one number, texted or called, is one person's
+GONE = "This belongs to somebody who was erased. Nobody can read it any more."
 _WRONG_KEY = "HEARBACK_KEY does not open this database. Use the key it was made with, or add that key after a comma."
 
 _READ = select(setting.c.value).where(setting.c.name == bindparam("name"))
@@ -36,6 +43,19 @@ class Seals:
     def open(self, sealed: bytes, column: str, row: str) -> bytes:
         """What was sealed for this column of this row."""
         return self.keyring.open(sealed, f"{column}:{row}")
+
+    def of(self, work: Transaction, person_id: str) -> PersonSeals:
+        """The same, for what belongs to this person and is to be unreadable once they are erased. For as long as ``work`` lasts."""
+        return PersonSeals(self.keyring, self._lookup_key, work, person_id)
+
+    @property
+    def ours(self) -> Seals:
+        """For what must stay readable when a person's key is gone, such as the name of what a provider has still to delete."""
+        return self
+
+    def know(self, work: Transaction, people: Sequence[str]) -> None:
+        """Fetch the keys of many people with one statement, where ``of`` would fetch them one at a time."""
+        person_keys.fetch(work, self.keyring, people)
 
     def hash(self, channel: str, address: str) -> bytes:
         """How an address is found: the same for every channel that reaches the same kind of address."""
@@ -65,6 +85,33 @@ class Seals:
     def digest(self, content: bytes) -> bytes:
         """What a row of an import is compared by: the same for the same content alone."""
         return hmac.digest(self._lookup_key, b"row\0" + content, "sha256")
+
+
+class PersonSeals(Seals):
+    """What belongs to one person. Values from before people had keys of their own open too."""
+
+    def __init__(self, keyring: Keyring, lookup_key: bytes, work: Transaction, person_id: str) -> None:
+        super().__init__(keyring, lookup_key)
+        self._work = work
+        self._person = person_id
+
+    @property
+    def ours(self) -> Seals:
+        """The seals that belong to nobody."""
+        return Seals(self.keyring, self._lookup_key)
+
+    def seal(self, plain: bytes, column: str, row: str) -> bytes:
+        """Sealed under the person's key, which is made where they have none yet. The caller holds the person's lock."""
+        return person_keys.made(self._work, self.keyring, self._person).seal(plain, f"{column}:{row}")
+
+    def open(self, sealed: bytes, column: str, row: str) -> bytes:
+        """What was sealed for this column of this row. Raises Refused where the key is gone."""
+        if sealed[:1] != FORM_OF_PERSON:
+            return super().open(sealed, column, row)
+        key = person_keys.of(self._work, self.keyring, self._person)
+        if key is None:
+            raise Refused(GONE)
+        return key.open(sealed, f"{column}:{row}")
 
 
 def unlock(database: Database, keyring: Keyring) -> Seals:

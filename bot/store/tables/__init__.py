@@ -39,6 +39,7 @@ __all__ = [
     "pace",
     "people",
     "person",
+    "person_key",
     "recording",
     "report_parked",
     "setting",
@@ -48,6 +49,7 @@ __all__ = [
 
 metadata = Row.metadata
 person = metadata.tables["person"]
+person_key = metadata.tables["person_key"]
 address = metadata.tables["address"]
 conversation = metadata.tables["conversation"]
 inbox = metadata.tables["inbox"]

@@ -31,6 +31,15 @@ class Person(Row, table=True):
     look_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class PersonKey(Row, table=True):
+    """The key under which all that belongs to a person is sealed, itself sealed. Without this row none of it can be read again."""
+
+    __tablename__ = "person_key"
+
+    person: str = Field(primary_key=True, foreign_key="person.id")
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
 class Address(Row, table=True):
     """One way to reach a person. After an erasure ``sealed`` is empty and ``lookup`` remains, so that nothing is sent again.
 
