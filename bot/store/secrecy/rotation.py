@@ -15,7 +15,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import (
     Column,
@@ -34,8 +34,10 @@ from sqlalchemy import (
     update,
 )
 
+from bot.store.database import Database
 from bot.store.secrecy import person_keys
-from bot.store.secrecy.sealing import FORM_OF_PERSON, HEAD
+from bot.store.secrecy.sealing import FORM_OF_PERSON, HEAD, Keyring
+from bot.store.secrecy.seals import Seals
 from bot.store.tables import (
     address,
     answer,
@@ -52,10 +54,17 @@ from bot.store.tables import (
     setting,
 )
 
-if TYPE_CHECKING:
-    from bot.store.store import Store
-
 BATCH = 100  # rows a transaction: a few milliseconds in which others wait
+
+
+class Sealing(Protocol):
+    """What of a store the rotation works with."""
+
+    database: Database
+    keyring: Keyring
+
+    def unlock(self) -> Seals:
+        """The seals of the database. Raises SettingWrong if the keyring is another's."""
 
 
 NOBODY: ColumnElement[Any] = null()
@@ -98,7 +107,7 @@ KEYLESS = (
 )
 
 
-def rotate(store: Store, progress: Callable[[int], None] | None = None) -> int:
+def rotate(store: Sealing, progress: Callable[[int], None] | None = None) -> int:
     """Seal everything under the newest key; returns how many values were. ``progress`` hears the number so far after each batch.
 
     Raises SettingWrong when a value was sealed with a key that the keyring does not hold.
@@ -114,14 +123,14 @@ def rotate(store: Store, progress: Callable[[int], None] | None = None) -> int:
     return done
 
 
-def to_people(store: Store) -> int:
+def to_people(store: Sealing) -> int:
     """Seal what was sealed before people had keys of their own under those; returns how many values were. Meanwhile both open."""
     store.unlock()
     _give_keys(store)
     return sum(batch for place in SEALED if place.whose is not NOBODY for batch in _batches(store, place))
 
 
-def _give_keys(store: Store) -> None:
+def _give_keys(store: Sealing) -> None:
     """A key for everybody who has none, before any of their rows is held: whoever makes a key waits for nobody who waits for a row."""
     after = ""
     while True:
@@ -133,7 +142,7 @@ def _give_keys(store: Store) -> None:
             after = people[-1]
 
 
-def _batches(store: Store, place: Sealed) -> Iterator[int]:
+def _batches(store: Sealing, place: Sealed) -> Iterator[int]:
     """Through a table, and through it again as long as a turn held some of its rows, or had sealed more with an older key."""
     head = store.keyring.head
     while _left(store, place, head):
@@ -144,7 +153,7 @@ def _batches(store: Store, place: Sealed) -> Iterator[int]:
         time.sleep(0.01)
 
 
-def _batch(store: Store, place: Sealed, head: bytes, last: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _batch(store: Sealing, place: Sealed, head: bytes, last: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Seal the next rows after ``last`` anew; returns their keys."""
     seals = store.unlock()
     where = f"{place.table.name}.{place.column}"
@@ -157,7 +166,7 @@ def _batch(store: Store, place: Sealed, head: bytes, last: tuple[str, ...]) -> l
     return [tuple(key) for *key, _, _ in rows]
 
 
-def _left(store: Store, place: Sealed, head: bytes) -> bool:
+def _left(store: Sealing, place: Sealed, head: bytes) -> bool:
     with store.database.reading() as work:
         return work.first(_any(place), {"head": head}) is not None
 
