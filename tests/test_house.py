@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(p for top in ("bot", "channels") for p in (ROOT / top).rglob("*.py") if "migrations" not in p.parts)
-PURE = ("bot.flow", "bot.engine", "bot.asking", "bot.surfaces", "bot.checks")
+PURE = ("bot.flow", "bot.engine", "bot.asking", "bot.duty", "bot.surfaces", "bot.checks")
 
 HOMES = {
     # library: where it may be imported, and nowhere else

@@ -102,6 +102,10 @@ RULES_OF_THE_READER: dict[str, str] = {
     "include-deep": "Shared files include one another at most 3 deep.",
     # the calendar
     "calendar-day": "A day of the calendar has one day (`on`), or a first and a last one (`from` and `to`), not more than 92 apart.",
+    # who is on duty
+    "duty-way": "A way to tell staff is email or text with the name of a contact, or webhook; never an address.",
+    "duty-role": "Somebody is on call, and whoever is told next has shifts.",
+    "duty-exception": "An exception has its day or days, and is closed or has hours.",
     # the support directory
     "telephone": "A telephone number is digits in groups.",
     "web-address": "An address on the web begins with https://.",

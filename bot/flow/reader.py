@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.flow.calendar import CALENDAR, read_calendar
+from bot.flow.duty import DUTY, read_duty
 from bot.flow.includes import Files
 from bot.flow.model import Flow, Shared
 from bot.flow.places import Places
@@ -38,12 +39,15 @@ class Reading:
 def read(name: str, source: bytes, read_include: ReadInclude) -> Reading:
     """The flow that a file says, shared files laid in. ``name`` is used for the problems. Never raises.
 
-    ``read_include`` is given the path as written (``shared/opening.yaml``) and returns the file's bytes, or None. The calendar of the
-    folder is no flow; of it only the problems are told.
+    ``read_include`` is given the path as written (``shared/opening.yaml``) and returns the file's bytes, or None. The calendar and the
+    duty rota of the folder are no flows; of them only the problems are told.
     """
     if name.rpartition("/")[2] == CALENDAR:
         calendar = read_calendar(name, source)
         return Reading(None, calendar.problems, calendar.places)
+    if name.rpartition("/")[2] == DUTY:
+        duty = read_duty(name, source)
+        return Reading(None, duty.problems, duty.places)
     files = Files(read_include)
     whole = files.whole(name, source)
     problems = in_order(files.problems)

@@ -18,6 +18,7 @@ from bot.engine.sentences import SENTENCES
 from bot.errors import SettingWrong
 from bot.flow.calendar import CALENDAR
 from bot.flow.directory import Service, read_directory
+from bot.flow.duty import DUTY
 from bot.flow.placeholders import PLACEHOLDERS
 from bot.flow.problems import Problem
 from bot.flow.reader import ReadInclude, read
@@ -136,7 +137,7 @@ def contents(file: Path, problems: list[Problem], shown: str = "") -> bytes | No
 
 def flow_files(flows: Path) -> list[Path]:
     """The flow files of a folder; shared pieces and tests have folders of their own."""
-    return sorted(file for file in flows.glob("*.yaml") if file.name not in (DIRECTORY, CALENDAR))
+    return sorted(file for file in flows.glob("*.yaml") if file.name not in (DIRECTORY, CALENDAR, DUTY))
 
 
 def included(flows: Path, path: str) -> bytes | None:

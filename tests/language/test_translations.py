@@ -34,7 +34,7 @@ def _read(path: Path):
     return read(path.name, path.read_bytes(), include)
 
 
-READINGS = {path.stem: _read(path) for path in sorted(FLOWS.glob("*.yaml")) if path.stem not in ("support", "calendar")}
+READINGS = {path.stem: _read(path) for path in sorted(FLOWS.glob("*.yaml")) if path.stem not in ("support", "calendar", "duty")}
 
 
 def _wanted(name: str) -> list[tuple[str, str]]:
