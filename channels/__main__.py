@@ -23,6 +23,7 @@ COMMANDS = {
     "check": Lazy("bot.tools.checking:check", "every problem of a flow: where, what is wrong, what to try"),
     "import": Lazy("bot.tools.importing:import_", "cases in; withdrawals and do-not-invite lists in"),
     "person": Lazy("bot.tools.person:person", "what is known of the person of a case, without their number"),
+    "consents": Lazy("bot.tools.consents:consents", "what a person agreed to and took back; write down either"),
     "plan": Lazy("bot.tools.planning:plan", "who is asked in the coming weeks, and why the others are not"),
     "hold": Lazy("bot.tools.holding:hold", "ask nobody in an area, at once: for the day of a major incident"),
     "ledger": Lazy("bot.tools.ledger:ledger", "what was sent, and what was not and why"),

@@ -10,6 +10,7 @@ import msgspec
 
 from bot.engine import advance as engine
 from bot.engine.effects import (
+    Agreed,
     Answered,
     Ask,
     Doubt,
@@ -27,10 +28,14 @@ from bot.engine.effects import (
 )
 from bot.engine.events import Event, Surface
 from bot.engine.state import State, save
+from bot.flow.durations import promised
+from bot.flow.scopes import SCOPES
 from bot.library import Edition
 from bot.store.conversations.turn import Turn
+from bot.store.people.consents import ConsentEvent
 from bot.surfaces.rendered import Rendered
 
+COMPLAINT = "complaint"  # the flag of somebody who asks for a complaint to be looked at
 CALL_COMING, CANNOT_CALL = "engine/call_coming", "cannot_call"
 Place = Callable[[str], bool]  # has a person called, in a language; whether they will be
 
@@ -72,7 +77,7 @@ def play(turn: Turn, edition: Edition, state: State, event: Event, now: datetime
         elif isinstance(effect, PlaceCall):
             calls = True
         else:
-            _write(turn, effect, now)
+            _write(turn, effect, now, edition)
     state = played.state
     turn.save_state(save(state), ended=state.end, phase=state.phase, wait=state.wait)
     if calls and not place(state.language):
@@ -81,7 +86,7 @@ def play(turn: Turn, edition: Edition, state: State, event: Event, now: datetime
     return Played(state, edition.carried(messages, played.said_on or state.surface), tuple(timers), played.said_on)
 
 
-def _write(turn: Turn, effect: Effect, now: datetime) -> None:
+def _write(turn: Turn, effect: Effect, now: datetime, edition: Edition) -> None:  # one case for each effect
     match effect:
         case Answered():
             turn.keep_answer(
@@ -91,13 +96,17 @@ def _write(turn: Turn, effect: Effect, now: datetime) -> None:
                 words=effect.words,
                 recording=effect.recording,
                 keep_until=now + timedelta(days=effect.keep_days) if effect.words or effect.recording else None,
+                apart=effect.apart,
+                story=effect.story,
             )
+        case Agreed():
+            turn.consent(_consent(effect, turn, edition, now))
         case Withdrawn(step=step, recording=recording):
             turn.withdraw_answer(step)
             if recording:
                 turn.drop_recording(recording)
-        case RaiseFlag(kind=kind, step=step):
-            turn.raise_flag(kind, step)
+        case RaiseFlag():
+            _raise(turn, effect, edition)
         case Suppress():
             turn.suppress()
         case Doubt():
@@ -109,6 +118,28 @@ def _write(turn: Turn, effect: Effect, now: datetime) -> None:
             turn.prefer_language(language)
         case End() | _:
             pass  # the state says so
+
+
+def _raise(turn: Turn, flag: RaiseFlag, edition: Edition) -> None:
+    turn.raise_flag(flag.kind, flag.step)
+    if flag.kind == COMPLAINT:
+        turn.ask_complaint(flag.step, promised(edition.script.flow.replies_by))
+
+
+def _consent(agreed: Agreed, turn: Turn, edition: Edition, now: datetime) -> ConsentEvent:
+    """The entry of the ledger, with what leads to the words that were agreed to."""
+    scope = SCOPES[agreed.scope]
+    return ConsentEvent(
+        scope=agreed.scope,
+        what="given" if agreed.given else "withdrawn",
+        at=now,
+        told_by="person",
+        channel=turn.channel if scope.by_channel else "",
+        until=now + timedelta(days=scope.days) if agreed.given and scope.days else None,
+        flow=edition.flow,
+        version=edition.version,
+        step=agreed.step,
+    )
 
 
 def encode(message: Rendered) -> bytes:

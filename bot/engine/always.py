@@ -22,6 +22,8 @@ HARD = frozenset({Command.STOP, Command.ERASE, Command.DANGER})
 ANY_WORD = "*"  # in a phrase, but never its first word
 MOST_WORDS_IN_A_ROW = 4  # "help 999", "stop stop stop": only such words, and few of them
 
+LONGEST_COMMENT = 60  # words; a longer one seldom stays with the service alone
+
 Phrases = dict[str, "_Beginning"]
 
 
@@ -58,6 +60,7 @@ class Always:
         self.strangers |= {plain(word): "says" for words in languages for word in words.wrong_person}
         self.says = _by_first_word(phrase for words in languages for phrase in words.wrong_person_phrases)
         self.asks = _by_first_word(phrase for words in languages for phrase in words.who_is_this_phrases)
+        self.story = _by_first_word(phrase for words in languages for phrase in words.story_phrases)
         self._begin = self.stop.keys() | self.danger.keys() | self.says.keys() | self.asks.keys()
 
     def recognise(self, words: str, made_plain: str) -> Recognised:
@@ -79,6 +82,11 @@ class Always:
         if not (stop or danger):
             return Recognised(stranger=stranger) if stranger else NOTHING
         return Recognised(stop, danger, Command.STOP if stop else Command.DANGER, stranger=stranger)
+
+    def tells_what_happened(self, words: str) -> bool:
+        """Whether a person's own words may tell what happened: by a sign in any language, or because they are many. Nobody relies on it."""
+        tokens = plain(words).split()
+        return len(tokens) > LONGEST_COMMENT or _holds(tokens, self.story)
 
     def _stops(self, tokens: list[str], words: str) -> bool:
         """Whether a longer reply holds a phrase of STOP, or STOP in capitals, that no known false alarm overlaps.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.engine import timing, understand
+from bot.engine import record, timing, understand
 from bot.engine.always import Recognised
 from bot.engine.effects import Again, Answered, Doubt, PlaceCall, RaiseFlag, SetTimer, Suppress, Withdrawn
 from bot.engine.script import Question
@@ -48,7 +48,7 @@ def keep_comment(stage: Stage, words: str) -> None:
     """Words beside the answer. Each has a name of its own, so that none replaces another."""
     node = stage.node
     if node:
-        stage.effects.append(Answered(f"{node.name}/comment-{stage.wait}", "comment", words=words, keep_days=node.keep_days))
+        stage.effects.append(Answered(f"{node.name}{record.COMMENT}{stage.wait}", "comment", words=words, keep_days=node.keep_days))
 
 
 def tell_danger(stage: Stage) -> None:
@@ -237,7 +237,7 @@ def back(stage: Stage) -> None:
     delete_recording(stage)
     last = before.pop()
     node = stage.script.nodes[last]
-    stage.effects.append(Withdrawn(node.name))
+    stage.effects += [Withdrawn(node.name), *record.taken_back(node, stage.answers.get(node.name))]
     stage.answers = {name: value for name, value in stage.answers.items() if name != node.name}
     stage.trail = tuple(before)
     stage.phase, stage.step, stage.tries, stage.part = "asking", last, 0, ""

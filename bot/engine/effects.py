@@ -64,7 +64,8 @@ class Answered(msgspec.Struct, frozen=True, tag=True):
 
     ``value`` is the coded answer (None when skipped or given up); ``words`` the person's own words for ``write`` and for a
     comment given where a number was expected; they are sealed and kept ``keep_days``. ``recording`` is the shell's name of
-    a spoken comment.
+    a spoken comment. ``apart``: complaint, praise, criticism or consent, which are no feedback; empty for feedback. ``story``: the words
+    may tell what happened, which nobody has asked for.
     """
 
     step: str
@@ -73,6 +74,16 @@ class Answered(msgspec.Struct, frozen=True, tag=True):
     words: str = ""
     recording: str = ""
     keep_days: int = 90
+    apart: str = ""
+    story: bool = False
+
+
+class Agreed(msgspec.Struct, frozen=True, tag=True):
+    """The person says yes to a scope (``bot.flow.scopes``), or takes it back. ``step`` is the question that was answered."""
+
+    scope: str
+    step: str
+    given: bool
 
 
 class Withdrawn(msgspec.Struct, frozen=True, tag=True):
@@ -126,4 +137,4 @@ class End(msgspec.Struct, frozen=True, tag=True):
 
 
 Message = Say | Ask
-Effect = Say | Ask | Answered | Withdrawn | RaiseFlag | SetTimer | Suppress | PlaceCall | Doubt | Erase | PreferLanguage | End
+Effect = Say | Ask | Answered | Agreed | Withdrawn | RaiseFlag | SetTimer | Suppress | PlaceCall | Doubt | Erase | PreferLanguage | End

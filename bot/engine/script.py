@@ -84,6 +84,7 @@ class Script:
         self.version = version
         self.always = always
         self.nodes = nodes
+        self.named = {node.name: node for node in nodes}
         self.services = services
         self.lines: dict[str, Lines] = {}
         self._again: dict[tuple[str, str, Again], Ask] = {}

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from bot.engine import signposting, timing
+from bot.engine import record, signposting, timing
 from bot.engine.effects import Again, Answered, AnswerValue, Ask, Effect, End, EndReason, Option, RaiseFlag, Say, SetTimer
 from bot.engine.events import Surface
 from bot.engine.script import Lines, Node, Question, Script
@@ -81,7 +81,7 @@ class Stage:
             facts=was.facts,
             end=self.end,
         )
-        return Turn(state, tuple(self.effects), "" if self.said_on == self.surface else self.said_on)
+        return Turn(state, record.marked(self.script, self.effects), "" if self.said_on == self.surface else self.said_on)
 
     # What is said and asked
 
@@ -210,6 +210,7 @@ class Stage:
         if node is None:
             return
         self.effects.append(answered)
+        self.effects.extend(record.agreed(node, value))
         self.remember(node, value)
         self.go_on_from(node)
 

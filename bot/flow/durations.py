@@ -81,6 +81,13 @@ def read_promise(value: Any) -> Duration | WorkingDays:
     return WorkingDays(int(found[1])) if found else read_duration(value)
 
 
+def promised(promise: Duration | WorkingDays | None) -> str:
+    """A promise as ``read_promise`` reads it; empty for none."""
+    if promise is None:
+        return ""
+    return f"{promise.days} working days" if isinstance(promise, WorkingDays) else f"{max(1, promise.days)} days"
+
+
 def read_hours(value: Any) -> Hours:
     """``10:00 to 19:00`` as Hours."""
     if isinstance(value, Hours):

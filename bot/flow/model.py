@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
@@ -11,7 +12,8 @@ from bot.flow.answers import Choice, Choices, Number, Options, Scale, Write, Wri
 from bot.flow.chance import Arms, Follows, Quota, Sample
 from bot.flow.conditions import Condition
 from bot.flow.durations import Duration, Hours, Lasting, Promise, Remind, Reminding, Window, WorkingDays
-from bot.flow.fields import Day, If, IncludePath, Language, Maybe, Name, Part, StartWord, Text, Whole, Yes
+from bot.flow.fields import Day, If, IncludePath, Language, Maybe, Name, Part, StartWord, Text, Whole, Yes, one_of
+from bot.flow.scopes import SCOPES
 from bot.flow.wrong import Wrong, all_wrong, wrong
 
 __all__ = [
@@ -44,6 +46,8 @@ AnswerKind = Literal["choose", "choose_many", "yes_no", "scale", "number", "date
 StepKind = Literal["say", "signpost", "wait", "flag", "include", "end"] | AnswerKind
 Ending = Literal["finished", "declined", "closed"]
 Channel = Literal["sms", "telegram", "ivr"]
+Scope = Annotated[str, one_of(tuple(SCOPES))]
+Apart = Literal["complaint", "praise", "criticism"]
 Anchor = Literal["reported", "closed", "told_outcome", "support_ended", "support_declined", "event"]
 
 
@@ -95,6 +99,10 @@ class Step(Part):
     chat: Maybe[Text] = Field(None, description="Replaces the words in a chat.")
     voice: Maybe[Text] = Field(None, description="Replaces the words when they are spoken.")
     sensitive: Whole = Field(0, ge=0, le=3, description="How personal this is, 0 to 3. From 2 the person is warned first.")
+    consent: Maybe[Scope] = Field(None, description="What a yes to this question agrees to. A no takes it back.")
+    apart: Maybe[Apart] = Field(
+        None, description="What the answer is about, where it is not feedback: complaint, praise or criticism. It counts in no figures."
+    )
     note: Maybe[Text] = Field(None, description="A note for translators. Nobody else sees it.")
     # Where its words come from, for translators: after-case-closed/overall, shared/opening/you_choose. Never in the file.
     origin: SkipJsonSchema[str] = Field("", alias="(origin)")
@@ -122,10 +130,22 @@ class Step(Part):
             for name in (*KINDS, *ANSWERS, *SURFACES, "then")
             if name in self.model_fields_set and getattr(self, name) not in (None, ())
         }
-        faults = [*(_kind_faults(given) or _answer_faults(given)), *_place_faults(given)]
+        faults = [*(_kind_faults(given) or _answer_faults(given)), *_place_faults(given), *_answer_key_faults(self)]
         if faults:
             raise all_wrong(faults)
         return self
+
+
+def _answer_key_faults(step: Step) -> Iterator[Wrong]:
+    """Keys that say what an answer is, on a step that has none, or none that fits."""
+    for key in ("consent", "apart"):
+        if getattr(step, key) is not None and step.ask is None:
+            yield Wrong(
+                "answer-key-not-here", f"`{key}` says something of an answer, and this step asks nothing.", "Put it on a question.", (key,)
+            )
+    if step.consent is not None and step.ask is not None and not step.yes_no and not {"yes", "no"} <= set(step.choose or ()):
+        says = "A consent is a yes or a no, and this question has other answers."
+        yield Wrong("consent-without-yes", says, "Use `yes_no: true`, or `choose` with the answers yes and no.", ("consent",))
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -73,6 +73,8 @@ RULES_OF_THE_READER: dict[str, str] = {
     "question-two-answers": "A question takes one kind of answer.",
     "answer-without-question": "A kind of answer stands beside `ask`.",
     "words-not-here": "`text`, `chat` and `voice` stand beside `say` or `ask`.",
+    "answer-key-not-here": "`consent` and `apart` stand beside `ask`.",
+    "consent-without-yes": "A question with `consent` can be answered with yes and with no.",
     "then-not-here": "`then` stands beside a step that is carried out here.",
     "no-answers": "A choice has answers to choose from.",
     "at-most": "`at_most` is from 1 to the number of answers.",

@@ -59,6 +59,7 @@ class Words(msgspec.Struct, frozen=True):
     stop_phrases: tuple[str, ...] = ()  # found anywhere in a longer reply: "stop texting", "leave me alone"
     not_stop: tuple[str, ...] = ()  # a stop phrase that overlaps one of these is none: "he would not stop texting me"
     danger_phrases: tuple[str, ...] = ()  # found anywhere in a longer reply
+    story_phrases: tuple[str, ...] = ()  # found anywhere in a person's own words: signs that they tell what happened
     # Somebody else may hold this phone. Phrases are found anywhere in a reply, but not in a person's own written answer; "*" is any one word.
     wrong_person: tuple[str, ...] = ()  # whole replies that say so: "wrong number"
     wrong_person_phrases: tuple[str, ...] = ()

@@ -31,6 +31,7 @@ MEANINGS = {
     "wrong_person_phrases": "",
     "who_is_this_phrases": "",
     "danger_phrases": "",
+    "story_phrases": "",
 }
 KEYS = ("name", "direction", "say_voice", "say_language", *MEANINGS, "numbers", "months", "commands")
 DIRECTIONS = {"left to right": False, "right to left": True}

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select, text
 from bot.store import migrate
 from bot.store.casework.area_holds import AreaHolds
 from bot.store.casework.cases import Cases
+from bot.store.casework.complaints import Complaints
 from bot.store.casework.do_not_invite import DoNotInvite
 from bot.store.casework.ledger import LedgerBook
 from bot.store.casework.listed import find_by_list
@@ -27,6 +28,7 @@ from bot.store.dialects import any_of, in_parts, these
 from bot.store.figures import figures
 from bot.store.marks import Marks
 from bot.store.outgoing.outbox import Outbox
+from bot.store.people.consents import Consents
 from bot.store.people.people import People
 from bot.store.rows import DueTimer, Figures
 from bot.store.secrecy import erasure, rotation
@@ -54,6 +56,8 @@ class Store:
         self.timers = Timers(self.database)
         self.flow_versions = FlowVersions(self.database)
         self.people = People(self.database, self.unlock)
+        self.complaints = Complaints(self.database, self.unlock)
+        self.consents = Consents(self.database, self.unlock)
         self.recordings = Recordings(self.database, self.unlock)
         self.cases = Cases(self.database, self.unlock)
         self.ledger = LedgerBook(self.database, self.unlock)

@@ -28,6 +28,7 @@ def _fill(store: Store, now: datetime, people: int) -> None:
             turn.open_conversation("flow", "v1", b'{"n":%d}' % number, "text", "sms")
             turn.keep_answer("comment", "answered", None, f"words {number}")
             turn.add_recording(f"RE-{number}", 5)
+            turn.ask_complaint("fork")
             turn.queue(b'"%d"' % number, kind="reply", initiated=False, due=now + timedelta(hours=1), position=0)
             turn.answer(200, "text/xml", b"<Response>%d</Response>" % number)
     arrivals = [row(f"R-{number}", phone=f"+44770090{number:04}", area=f"area {number}") for number in range(people)]
@@ -36,6 +37,8 @@ def _fill(store: Store, now: datetime, people: int) -> None:
         decision = Decision(f"R-{number}", "flow", 1, "sms", held=(Hold("not_yet", f"not before day {number}"),))
         store.cases.note(person(store, f"R-{number}"), [decision], now)
     store.area_holds.set("Essex", None, "a fire", now)
+    for complaint in store.complaints.all():
+        store.complaints.close(complaint.id, "they were called", "a-role", now)
 
 
 def _heads(store: Store) -> set[bytes]:

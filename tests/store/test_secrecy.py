@@ -158,8 +158,11 @@ def test_a_swapped_ciphertext_is_found_out(store: Store, now: datetime, look: Lo
             turn.open_conversation("flow", "v1", b'"Canary-state"', "text", "sms")
             turn.keep_answer("comment", "answered", None, "Canary-words")
             turn.drop_recording(turn.add_recording("RE-canary", 3))
+            turn.ask_complaint("fork")
             turn.queue(b'"Canary-body"', kind="reply", initiated=False, due=now, position=0)
             turn.answer(200, "text/xml", b"Canary-reply")
+    for complaint in store.complaints.all():
+        store.complaints.close(complaint.id, "Canary-words", "a-role", now)
     name = place.key[-1] if place.table.name == "inbox" else place.key[0]
     which = " WHERE channel = 'sms'" if place.table.name == "address" else ""  # each number has two addresses
     (one, first), (two, second) = look.all(f"SELECT {name}, {place.column} FROM {place.table.name}{which}")

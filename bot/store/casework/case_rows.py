@@ -22,6 +22,9 @@ What = Literal[
     "not_sent",
     "stopped",
     "answered",
+    "words_read",
+    "words_released",
+    "words_hidden",
 ]
 
 

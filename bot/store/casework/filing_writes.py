@@ -12,7 +12,8 @@ from bot.store.casework.case_facts import seal_case, seal_contact
 from bot.store.casework.filing import Batch, File, Somebody
 from bot.store.casework.merging import ends, yes_of
 from bot.store.conversations.arrival import NEW_PERSON, NEWCOMER
-from bot.store.people.contact import CONSENT, cancel_unasked, consent_values
+from bot.store.people import consents
+from bot.store.people.contact import cancel_unasked
 from bot.store.secrecy import person_keys
 from bot.store.secrecy.erasure import suppress
 from bot.store.tables import address, asking, case_file, person
@@ -61,7 +62,7 @@ def write(batch: Batch) -> None:
     old = [file for file in files if not file.new]
     work.change_many(CHANGED_FILE, [_changed_file(batch, file) for file in old])
     work.change_many(REPLAN, [{"of": file.name} for file in old])
-    work.change_many(CONSENT[work.dialect], _consents(batch))
+    consents.keep_many(work, _consents(batch))
     for somebody in touched:
         _quieten(batch, somebody)
 
@@ -143,11 +144,12 @@ def _changed_file(batch: Batch, file: File) -> dict[str, Any]:
     }
 
 
-def _consents(batch: Batch) -> list[dict[str, Any]]:
-    given: dict[tuple[str, str, str], dict[str, Any]] = {}
+def _consents(batch: Batch) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    given: dict[tuple[str, str, str], tuple[dict[str, Any], dict[str, Any]]] = {}
     for owner, arrival in batch.consents:
         contact = batch.people[owner].contact
         told = arrival.consents or arrival.contact.state in CONFIRMED
         for consent in yes_of(arrival, contact) if told else ():
-            given[owner, consent.channel, consent.purpose] = consent_values(batch.theirs(owner), owner, consent)
+            event = consents.event_values(batch.theirs(owner), owner, consents.event_of(consent, "import"))
+            given[owner, consent.channel, consent.purpose] = event, consents.consent_values(batch.theirs(owner), owner, consent)
     return list(given.values())

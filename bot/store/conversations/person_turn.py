@@ -10,13 +10,14 @@ from sqlalchemy import bindparam, insert, or_, select, update
 
 from bot.asking.contact import INVITE
 from bot.asking.people import CONFIRMED, Consent, ContactState
-from bot.store.casework import askings, ledger
+from bot.store.casework import askings, complaints, ledger
 from bot.store.casework.case_facts import case_of
 from bot.store.casework.case_rows import What
 from bot.store.casework.ledger import Entry
 from bot.store.casework.merging import AS_CONFIRMED
 from bot.store.instants import SECOND, instant
-from bot.store.people import contact
+from bot.store.people import consents, contact
+from bot.store.people.consents import ConsentEvent, event_of
 from bot.store.rows import ConversationRow, PersonRow, StoredAnswer
 from bot.store.secrecy import erasure
 from bot.store.secrecy.seals import Seals
@@ -77,6 +78,15 @@ class PersonTurn:
         contact.changed(self._work, self.person.id, self._now)
         return name
 
+    def ask_complaint(self, step: str, promise: str = "") -> None:
+        """The person asks for a complaint to be looked at. ``promise``: by when they are told that somebody contacts them, if they are."""
+        going_on = self.conversation
+        if going_on is None:
+            raise ValueError("this turn has no conversation")
+        complaints.ask(self._work, self.person.id, going_on.id, going_on.flow, step, promise, self._now)
+        contact.cancel_unasked(self._work, self.person.id, self._now, "complaint_open")
+        contact.changed(self._work, self.person.id, self._now)
+
     def suppress(self) -> None:
         """STOP: nothing more to this person on any channel, and whatever waits to be sent is cancelled."""
         erasure.suppress(self._work, self.person.id, self._now)
@@ -89,6 +99,11 @@ class PersonTurn:
             sealed = self._seals.seal(self._where.reached.encode(), "address.sealed", self._where.address)
             erasure.reachable(self._work, self._where.address, sealed, self._seals.listed(self._where.reached))
         self.person = msgspec.structs.replace(self.person, stopped=False, erased=False)
+
+    @property
+    def channel(self) -> str:
+        """The channel of this turn."""
+        return self._where.channel
 
     @property
     def contact(self) -> ContactState:
@@ -104,7 +119,7 @@ class PersonTurn:
             raise ValueError(f"{state} confirms nothing")
         contact.set_state(self._work, self._seals, self.person.id, state, self._now)
         given = Consent(self._where.channel, INVITE, instant(self._now), AS_CONFIRMED)
-        contact.agree(self._work, self._seals, self.person.id, given)
+        consents.keep(self._work, self._seals, self.person.id, event_of(given, "person" if state == "confirmed_by_person" else "worker"))
         self._with_contact(state, held=False)
 
     def set_unsafe(self) -> None:
@@ -127,9 +142,22 @@ class PersonTurn:
         self.confirm_contact("confirmed_by_worker")
 
     def agree(self, given: Consent) -> None:
-        """Keep a yes, in place of an earlier one to the same on the same channel."""
-        contact.agree(self._work, self._seals, self.person.id, given)
+        """Keep a yes that a worker heard, in place of an earlier one to the same on the same channel."""
+        self.consent(event_of(given, "worker"))
+
+    def consent(self, event: ConsentEvent) -> None:
+        """Keep a yes or its withdrawal, which takes effect at once: what waits to be sent without it is cancelled."""
+        agrees = consents.keep(self._work, self._seals, self.person.id, event)
+        if event.scope == INVITE and not agrees:
+            contact.cancel_unasked(self._work, self.person.id, self._now, "no_consent", event.channel)
         contact.changed(self._work, self.person.id, self._now)
+
+    def take_back_all(self, event: ConsentEvent) -> tuple[str, ...]:
+        """Everything that the person agreed to is withdrawn, as ``event`` tells; the scopes, each once."""
+        found = consents.present(self._work, self.person.id)
+        for scope, channel in found:
+            self.consent(msgspec.structs.replace(event, scope=scope, channel=channel, what="withdrawn", until=None))
+        return tuple(dict.fromkeys(scope for scope, _ in found))
 
     def note_invited(self, case_ref: str, flow: str, wave: int, channel: str, arm: str = "") -> None:
         """This case is invited to this flow and wave, now and for good; the open conversation is about it."""

@@ -12,12 +12,15 @@ from typing import Any, Literal
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from bot.store.casework import complaints
 from bot.store.conversations.person_turn import PersonTurn
 from bot.store.dialects import insert_or_replace
 from bot.store.instants import SECOND, micros
 from bot.store.people import contact
 from bot.store.rows import ConversationRow
 from bot.store.tables import address, answer, conversation, inbox, outbox, recording, timer
+
+HELD = "held"
 
 MessageKind = Literal["reply", "message", "call", "acknowledge"]
 
@@ -125,7 +128,7 @@ class Turn(PersonTurn):
             contact.changed(self._work, self.person.id, self._now)
         self.conversation = msgspec.structs.replace(going_on, state=state, ended=ended)
 
-    def keep_answer(
+    def keep_answer(  # noqa: PLR0913  # one argument for each column that the engine decides
         self,
         step: str,
         outcome: str,
@@ -133,8 +136,16 @@ class Turn(PersonTurn):
         words: str = "",
         recording: str = "",
         keep_until: datetime | None = None,
+        *,
+        apart: str = "",
+        acting: str = "",
+        story: bool = False,
     ) -> None:
-        """Keep an answer in place of an earlier one to the same step. ``words`` are sealed, and forgotten at ``keep_until``."""
+        """Keep an answer in place of an earlier one to the same step. ``words`` are sealed, and forgotten at ``keep_until``.
+
+        A person's own words are held: until somebody has looked at them they are shown in nothing that leaves. ``story``: they may tell
+        what happened. ``apart``: what the answer is about, if it is no feedback. ``acting``: who answered for the person.
+        """
         going_on = self._going_on()
         row = f"{going_on.id}/{step}"
         values = {
@@ -147,14 +158,19 @@ class Turn(PersonTurn):
             "recording": recording,
             "answered_at": self._now,
             "keep_until": None if keep_until is None else micros(keep_until),
+            "apart": apart,
+            "acting": acting,
+            "shown": HELD if words or recording else "",
+            "story": story,
         }
         self._work.change(KEEP[self._work.dialect], values)
         if recording:
             self._work.change(RECORDING_STATE, {"of": recording, "new_state": "kept"})
 
     def withdraw_answer(self, step: str) -> None:
-        """The answer to this step no longer counts: it is deleted."""
+        """The answer to this step no longer counts: it is deleted. A complaint that it asked for is taken back."""
         self._work.change(WITHDRAW, {"of": self._going_on().id, "at": step})
+        complaints.take_back(self._work, self._going_on().id, step, self._now)
 
     def add_recording(self, reference: str, seconds: int) -> str:
         """Note a recording that the provider holds, not yet confirmed; returns our opaque name for it."""

@@ -1,24 +1,21 @@
-"""Whether somebody may be written to unasked: the state of their contact, until when it is confirmed, and their yes to a channel.
+"""Whether somebody may be written to unasked: the state of their contact, and until when it is confirmed.
 
 Whatever a decision about a person looks at is changed together with the person's ``revision``, under the person's lock.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from sqlalchemy import BigInteger, bindparam, case, exists, literal_column, select, update
 
-from bot.asking.people import CONFIRMED, Consent, ContactState
+from bot.asking.people import CONFIRMED, ContactState
 from bot.store.casework.case_facts import case_of, contact_of, seal_contact
 from bot.store.casework.ledger import note_message
 from bot.store.casework.merging import ends
-from bot.store.dialects import insert_or_replace
-from bot.store.instants import instant, micros
+from bot.store.instants import instant
 from bot.store.outgoing import settling
 from bot.store.secrecy.seals import Seals
-from bot.store.tables import CANCELLABLE, among, case_file, consent, outbox, person
+from bot.store.tables import CANCELLABLE, among, case_file, outbox, person
 from bot.store.transaction import Transaction
 
 _has_cases = exists(literal_column("1")).where(case_file.c.person == person.c.id)
@@ -42,33 +39,13 @@ SET_CONTACT = (
         **_changed,
     )
 )
-CONSENT = insert_or_replace(consent, "person", "channel", "purpose")
-CONSENTS_OF = select(*consent.c).where(consent.c.person == bindparam("of"))
-CANCEL_UNASKED = (
+_unasked = (
     update(outbox)
     .where(outbox.c.person == bindparam("of"), outbox.c.body.is_not(None), among(outbox.c.state, CANCELLABLE), outbox.c.initiated)
     .values(state="cancelled", body=None, finished_at=bindparam("now"), code=bindparam("why"))
-    .returning(outbox.c.id)
 )
-
-
-def consent_values(seals: Seals, person_id: str, given: Consent) -> dict[str, Any]:
-    """The row of a consent."""
-    row = f"{person_id}/{given.channel}/{given.purpose}"
-    return {
-        "person": person_id,
-        "channel": given.channel,
-        "purpose": given.purpose,
-        "given_at": micros(given.given_at),
-        "until": None if given.until is None else micros(given.until),
-        "how": seals.seal(given.how.encode(), "consent.how", row) if given.how else None,
-    }
-
-
-def consent_of(seals: Seals, row: Any) -> Consent:
-    """The consent of a row."""
-    how = seals.open(row.how, "consent.how", f"{row.person}/{row.channel}/{row.purpose}").decode() if row.how else ""
-    return Consent(row.channel, row.purpose, instant(row.given_at), how, None if row.until is None else instant(row.until))
+CANCEL_UNASKED = _unasked.returning(outbox.c.id)
+CANCEL_ON = _unasked.where(outbox.c.channel == bindparam("on")).returning(outbox.c.id)
 
 
 def changed(work: Transaction, person_id: str, moment: int) -> None:
@@ -89,13 +66,9 @@ def set_state(work: Transaction, seals: Seals, person_id: str, state: ContactSta
         cancel_unasked(work, person_id, moment, "contact_unsafe" if state == "unsafe" else "contact_unknown")
 
 
-def cancel_unasked(work: Transaction, person_id: str, moment: int, rule: str) -> None:
-    """Cancel what nobody asked for and has not left."""
-    for row in work.every(CANCEL_UNASKED, {"of": person_id, "now": moment, "why": rule}):
+def cancel_unasked(work: Transaction, person_id: str, moment: int, rule: str, channel: str = "") -> None:
+    """Cancel what nobody asked for and has not left, on every channel or on one."""
+    values = {"of": person_id, "now": moment, "why": rule}
+    for row in work.every(CANCEL_ON, values | {"on": channel}) if channel else work.every(CANCEL_UNASKED, values):
         settling.close(work, row.id, moment, "contact_unsafe")
         note_message(work, row.id, "cancelled", moment, rule)
-
-
-def agree(work: Transaction, seals: Seals, person_id: str, given: Consent) -> None:
-    """Keep a yes, in place of an earlier one to the same on the same channel."""
-    work.change(CONSENT[work.dialect], consent_values(seals, person_id, given))

@@ -10,10 +10,11 @@ import msgspec
 from sqlalchemy import bindparam, func, select
 
 from bot.asking.people import Asked, Case, Consent, Contact, History, Person
+from bot.store.casework import complaints
 from bot.store.casework.case_facts import case_of, contact_of
 from bot.store.dialects import OneOrMany, in_parts
 from bot.store.instants import instant
-from bot.store.people.contact import consent_of
+from bot.store.people.consents import consent_of
 from bot.store.secrecy.seals import Seals
 from bot.store.tables import address, answer, asking, case_file, consent, conversation, do_not_invite, flag, person
 from bot.store.transaction import Transaction
@@ -131,8 +132,12 @@ def _contact(seals: Seals, row: Any) -> Contact:
 def _around(work: Transaction, seals: Seals, ids: Sequence[str]) -> _Around:
     rows = _Rows(work, ids)
     cases: dict[str, list[tuple[str, Case]]] = defaultdict(list)
+    complaining = {row.person for row in rows(complaints.OPEN)}
     for row in rows(CASES):
-        cases[row.person].append((row.id, case_of(seals.of(work, row.person), row.id, row.facts)))
+        case = case_of(seals.of(work, row.person), row.id, row.facts)
+        if row.person in complaining:  # they asked us for it, whatever an import says
+            case = msgspec.structs.replace(case, complaint="open")
+        cases[row.person].append((row.id, case))
     channels: dict[str, set[str]] = defaultdict(set)
     for row in rows(CHANNELS):
         channels[row.person].add(row.channel)

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, ColumnElement, bindparam, delete, func, literal_column, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Column,
+    ColumnElement,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.sql.dml import UpdateBase
 
 from bot.store.casework.ledger import Entry, note, note_message
@@ -21,12 +36,15 @@ from bot.store.tables import (
     answer,
     asking,
     case_file,
+    complaint,
     consent,
+    consent_event,
     conversation,
     inbox,
     ledger,
     outbox,
     person,
+    praise,
     recording,
     report_parked,
     timer,
@@ -62,6 +80,24 @@ ERASED = (
         erased_at=bindparam("now"), contact="unknown", contact_until=None, contact_changed_at=bindparam("now"), profile=None, look_at=None
     )
 )
+_a_slash = literal("/")
+_taken_back = select(
+    literal("erased/") + consent.c.person + _a_slash + consent.c.purpose + _a_slash + consent.c.channel + _a_slash + bindparam("name"),
+    consent.c.person,
+    consent.c.purpose,
+    consent.c.channel,
+    literal("withdrawn"),
+    bindparam("now", type_=BigInteger),
+    literal(""),
+    literal(""),
+    literal(""),
+    literal(""),
+    literal(""),
+).where(consent.c.person == _mine)
+# Of a consent its scope and its times remain, and that it ended; of what was agreed to in which words nothing does.
+TAKE_BACK = insert(consent_event).from_select(
+    ["id", "person", "scope", "channel", "what", "at", "told_by", "role", "flow", "version", "step"], _taken_back
+)
 FORGET_PERSON = (
     delete(answer).where(answer.c.conversation.in_(_theirs)),
     delete(timer).where(timer.c.conversation.in_(_theirs)),
@@ -72,7 +108,11 @@ FORGET_PERSON = (
     update(address).where(address.c.person == _mine).values(sealed=None),
     update(asking).where(asking.c.case_file.in_(_their_cases), asking.c.running).values(running=False, at=None, closes=None),
     update(case_file).where(case_file.c.person == _mine).values(facts=None, area=None, digest=b""),
+    TAKE_BACK,
+    update(consent_event).where(consent_event.c.person == _mine).values(told_by="", role="", flow="", version="", step="", says=None),
     delete(consent).where(consent.c.person == _mine),
+    delete(praise).where(praise.c.person == _mine),
+    update(complaint).where(complaint.c.person == _mine).values(says=None),
     update(ledger).where(ledger.c.person == _mine, ledger.c.says.is_not(None)).values(says=None),
 )
 
@@ -156,7 +196,9 @@ def erase(work: Transaction, person_id: str, moment: int) -> None:
     suppress(work, person_id, moment)
     work.change(ERASED, {"of": person_id, "now": moment})
     for statement in FORGET_PERSON:
-        work.change(statement, {"of": person_id})
+        work.change(
+            statement, {"of": person_id, "now": moment, "name": secrets.token_hex(8)} if statement is TAKE_BACK else {"of": person_id}
+        )
     person_keys.destroy(work, person_id)
 
 

@@ -7,7 +7,7 @@ that names or identifies a person or a case, or anything that a person wrote.
 
 from __future__ import annotations
 
-from bot.store.tables import cases, conversations, outgoing, people
+from bot.store.tables import cases, conversations, outgoing, people, record
 from bot.store.tables.row import BEGUN_UNASKED, CANCELLABLE, LEASED, UNFINISHED, UNSETTLED, WAITING, Row, among, one_of
 
 __all__ = [
@@ -24,7 +24,9 @@ __all__ = [
     "asking",
     "case_file",
     "cases",
+    "complaint",
     "consent",
+    "consent_event",
     "conversation",
     "conversations",
     "do_not_invite",
@@ -40,10 +42,13 @@ __all__ = [
     "people",
     "person",
     "person_key",
+    "praise",
+    "record",
     "recording",
     "report_parked",
     "setting",
     "spend",
+    "tally",
     "timer",
 ]
 
@@ -63,6 +68,10 @@ report_parked = metadata.tables["report_parked"]
 setting = metadata.tables["setting"]
 case_file = metadata.tables["case_file"]
 consent = metadata.tables["consent"]
+consent_event = metadata.tables["consent_event"]
+complaint = metadata.tables["complaint"]
+praise = metadata.tables["praise"]
+tally = metadata.tables["tally"]
 asking = metadata.tables["asking"]
 ledger = metadata.tables["ledger"]
 do_not_invite = metadata.tables["do_not_invite"]

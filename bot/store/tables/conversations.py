@@ -50,9 +50,16 @@ class Inbox(Row, table=True):
 
 
 class Answer(Row, table=True):
-    """The latest answer to one step. ``value`` is coded, as JSON; ``words`` are the person's own, sealed, until ``keep_until``."""
+    """The latest answer to one step. ``value`` is coded, as JSON; ``words`` are the person's own, sealed, until ``keep_until``.
 
-    __table_args__ = (partial("answer_words_by_age", "keep_until", where="words IS NOT NULL"),)
+    ``apart``: complaint, praise, criticism or consent, which count in no figures. ``acting``: who answered for the person, if somebody
+    did. ``shown``: held, released or hidden, for the person's own words; ``story``: they may tell what happened.
+    """
+
+    __table_args__ = (
+        partial("answer_words_by_age", "keep_until", where="words IS NOT NULL"),
+        partial("answer_held", "answered_at", where="shown = 'held'"),
+    )
 
     conversation: str = Field(primary_key=True, foreign_key="conversation.id")
     step: str = Field(primary_key=True)
@@ -63,6 +70,10 @@ class Answer(Row, table=True):
     recording: str = ""
     answered_at: int = Field(sa_type=BigInteger)
     keep_until: int | None = Field(default=None, sa_type=BigInteger)
+    apart: str = ""
+    acting: str = ""
+    shown: str = ""
+    story: bool = False
 
 
 class Flag(Row, table=True):

@@ -58,7 +58,7 @@ class Address(Row, table=True):
 
 
 class Consent(Row, table=True):
-    """The latest yes of a person to one purpose on one channel. ``how`` it was given, in words."""
+    """What a person agrees to now: one row for each scope (``purpose``) on a channel, as ``consent_event`` has it. ``how``, in words."""
 
     person: str = Field(primary_key=True, foreign_key="person.id")
     channel: str = Field(primary_key=True)
@@ -66,3 +66,28 @@ class Consent(Row, table=True):
     given_at: int = Field(sa_type=BigInteger)
     until: int | None = Field(default=None, sa_type=BigInteger)
     how: bytes | None = Field(default=None, sa_type=LargeBinary)
+
+
+class ConsentEvent(Row, table=True):
+    """That a person agreed to a scope (bot.flow.scopes), or took it back. Rows are added and never changed.
+
+    ``told_by``: person, supporter, worker or import; ``role``: the worker's. ``flow``, ``version`` and ``step`` lead to the words that
+    were agreed to. An erasure leaves the scope and the times, and nothing else.
+    """
+
+    __tablename__ = "consent_event"
+    __table_args__ = (UniqueConstraint("person", "scope", "channel", "what", "at"),)
+
+    id: str = Field(primary_key=True)
+    person: str = Field(foreign_key="person.id")
+    scope: str
+    channel: str = ""
+    what: str
+    at: int = Field(sa_type=BigInteger)
+    until: int | None = Field(default=None, sa_type=BigInteger)
+    told_by: str
+    role: str = ""
+    flow: str = ""
+    version: str = ""
+    step: str = ""
+    says: bytes | None = Field(default=None, sa_type=LargeBinary)
