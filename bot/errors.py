@@ -6,6 +6,7 @@ HearbackError
         FlowBroken     a flow file has errors; carries them all
         Forged         a webhook that its provider did not sign
         Unreadable     a webhook that is not in its provider's form
+        TurnedAway     a stranger who is one too many today; nothing of them is kept
     Unavailable        the database or a provider cannot be reached now; trying again may work
 
 Anything else that is raised is a defect of Hearback.
@@ -40,6 +41,10 @@ class Forged(Refused):
 
 class Unreadable(Refused):
     """A webhook that is not in its provider's form."""
+
+
+class TurnedAway(Refused):
+    """A stranger who is one too many today, or whose number may not be written to. Nothing of them is kept."""
 
 
 class Unavailable(HearbackError):

@@ -60,6 +60,8 @@ SETTINGS = (
     Setting(
         "HEARBACK_CALLS_IN", "answer: whoever calls is answered; call back: people we know pay nothing, they are called back", "answer"
     ),
+    Setting("HEARBACK_MESSAGES_AT_ONCE", "how many messages of one person are answered at once; two more come free every minute", "60"),
+    Setting("HEARBACK_STRANGERS_A_DAY", "how many people whom nobody has met before are answered in any 24 hours", "2000"),
     Setting("HEARBACK_FAILPOINTS", "for proofs: where this process is to be stopped or killed; a live service refuses it"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}

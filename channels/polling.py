@@ -33,7 +33,7 @@ class Polling:
 
     def __init__(self, service: Service, telegram: Telegram) -> None:
         self.telegram = Fetched(telegram.settings)
-        self.inbound = Inbound(service.store, service.library, service.clock, service.calling)
+        self.inbound = Inbound(service.store, service.library, service.clock, service.calling, service.limits)
         self.stopping = threading.Event()
         self.offset = 0
 

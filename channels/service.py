@@ -9,6 +9,7 @@ from bot.dispatch import failpoints
 from bot.dispatch.calling import Calling
 from bot.dispatch.clock import Clock, real_clock
 from bot.dispatch.fuse import Fuse, fuse_of
+from bot.dispatch.limits import Limits, limits_of
 from bot.dispatch.port import Channel
 from bot.dispatch.standing import Standing
 from bot.errors import SettingWrong
@@ -30,6 +31,7 @@ class Service(msgspec.Struct, frozen=True):
     standing: Standing
     calling: Calling
     fuse: Fuse
+    limits: Limits
 
 
 def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = False) -> Service:
@@ -37,7 +39,7 @@ def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = 
     if settings.live:
         settings.need_all_for_live()
     failpoints.arm(settings["HEARBACK_FAILPOINTS"])
-    fuse = fuse_of(settings)
+    fuse, limits = fuse_of(settings), limits_of(settings)
     _ = settings.zone, settings.yes("HEARBACK_UNREVIEWED")  # wrong ones are told now, not when they are first used
     library = open_library(settings)
     voices = {language: (words.say_voice, words.say_language) for language, words in library.words.items() if words.say_voice}
@@ -45,7 +47,7 @@ def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = 
     channels = carriers(settings, voices, demo=demo)
     standing = Standing(settings, store, library, channels)
     calling = Calling(store, library, standing, clock, configured="ivr" in channels, back=settings.calls_back)
-    return Service(settings, library, store, channels, clock, standing, calling, fuse)
+    return Service(settings, library, store, channels, clock, standing, calling, fuse, limits)
 
 
 def need_channels(service: Service) -> None:

@@ -69,7 +69,7 @@ def application(service: Service, prepare: Callable[[], None] = lambda: None) ->
     """The routes of the configured channels, and two for whoever watches over the service."""
     app = Flask("hearback", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    inbound = Inbound(service.store, service.library, service.clock, service.calling, prepare)
+    inbound = Inbound(service.store, service.library, service.clock, service.calling, service.limits, prepare)
     for channel in service.channels.values():
         for route in channel.routes:
             path = route + "<path:below>" if route.endswith("/") else route

@@ -34,7 +34,9 @@ class Worker:
         judging = Judging(store, library, standing)
         self.outbound = Outbound(store, service.channels, clock, secrets.token_hex(8), judging, service.fuse, self.stopping.is_set)
         self.forgetting = Forgetting(store, service.channels, clock)
-        self.reconciling = Reconciling(store, service.channels, Inbound(store, library, clock, service.calling), clock, compare_every)
+        self.reconciling = Reconciling(
+            store, service.channels, Inbound(store, library, clock, service.calling, service.limits), clock, compare_every
+        )
 
     def work_once(self) -> int:
         """Wake, ask and send what is due now, forget what is to be forgotten, and look into the providers' lists."""

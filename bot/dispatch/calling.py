@@ -14,14 +14,16 @@ from bot.asking.decisions import Moment, Never
 from bot.dispatch.clock import Clock
 from bot.dispatch.doubting import doubt
 from bot.dispatch.playing import Place, encode, play
-from bot.dispatch.port import Report
+from bot.dispatch.port import Heard, Report
 from bot.dispatch.standing import Standing
 from bot.dispatch.versions import edition_of
 from bot.dispatch.waking import MOST_ATTEMPTS
 from bot.engine.advance import opening_state
 from bot.engine.events import Begin, FactValue
+from bot.engine.plain import plain
 from bot.engine.state import State, load
 from bot.engine.timing import DROPPED_CALL
+from bot.flow.words import Command
 from bot.library import Edition, Library
 from bot.store.conversations.turn import Turn
 from bot.store.outgoing.about import About, about, attempts, call_waits
@@ -44,6 +46,16 @@ class Calling:
         self.clock = clock
         self.configured = configured
         self.back = back and configured
+
+    def know_the_telephone(self, heard: Heard) -> None:
+        """Who texts CALL is called on the number they text from: if we have met them."""
+        if heard.kind != "words" or heard.channel != "sms" or not self.configured:
+            return
+        if self.library.always.recognise(heard.words, plain(heard.words)).command is Command.CALL:
+            now = self.clock()
+            known = self.store.people.find("sms", heard.address, now)
+            if known is not None and not (known.stopped or known.erased):
+                self.store.people.meet("ivr", heard.address, now)
 
     def placer(self, turn: Turn, edition: Edition, now: datetime) -> Place:
         """What carries out that a person wants to be called now: whether they will be, in a language."""

@@ -5,6 +5,7 @@ The same words for everyone: whoever holds the phone does not learn whether we k
 
 from __future__ import annotations
 
+from bot.dispatch.limits import Urgent
 from bot.dispatch.playing import Played
 from bot.dispatch.port import Channel, Heard
 from bot.engine.always import Recognised
@@ -61,6 +62,12 @@ def to_one_we_cannot_follow(library: Library, channel: Channel, turn: Turn, hear
     words = _language(library, turn)
     said = ("unclear", "goodbye") if channel.surface == "voice" else ("unclear",)
     return _said(library, channel, words, *(Say(f"engine/{name}", words, library.sentence(words, name)) for name in said))
+
+
+def urgent(library: Library, heard: Heard) -> Urgent:
+    """Whether this asks for help, or for silence: no limit holds for these."""
+    recognised = _recognised(library, heard)
+    return "danger" if recognised.danger else "stop" if recognised.stop else ""
 
 
 def danger_key(keys: str) -> bool:

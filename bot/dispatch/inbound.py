@@ -13,7 +13,8 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
 import msgspec
 
@@ -22,6 +23,7 @@ from bot.dispatch import greeting
 from bot.dispatch.calling import Calling
 from bot.dispatch.clock import Clock
 from bot.dispatch.failpoints import reach
+from bot.dispatch.limits import ABROAD, CALM, Came, Limits, Seldom, Urgent
 from bot.dispatch.playing import Place, Played, encode, in_order, play
 from bot.dispatch.port import Answer, Channel, Heard, Report, Webhook
 from bot.dispatch.versions import edition_of
@@ -32,7 +34,7 @@ from bot.engine.events import Begin, Codeword, Event, FactValue, HungUp, Media, 
 from bot.engine.events import Heard as HeardWords
 from bot.engine.plain import plain
 from bot.engine.state import State, load
-from bot.errors import Unavailable
+from bot.errors import TurnedAway, Unavailable
 from bot.flow.words import Command
 from bot.library import Edition, Library
 from bot.store.conversations.turn import Turn
@@ -53,12 +55,16 @@ NOT_OURS = Pressed(version="", step=-1, number=0)  # a button that we did not dr
 class Inbound:
     """Takes webhooks for every channel."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock, calling: Calling, prepare: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, store: Store, library: Library, clock: Clock, calling: Calling, limits: Limits, prepare: Callable[[], None] = lambda: None
+    ) -> None:
         """``prepare`` is called before each turn; it raises Unavailable while the database is not there to begin with."""
         self.store = store
         self.library = library
         self.clock = clock
         self.calling = calling
+        self.limits = limits
+        self.told = Seldom(clock)
         self.prepare = prepare
 
     def take(self, channel: Channel, webhook: Webhook) -> Answer:
@@ -70,7 +76,8 @@ class Inbound:
             if isinstance(heard, Report):
                 self.calling.report(heard)
             else:
-                answer = self._danger_first(channel, heard) if self._danger(heard) else self._turn(channel, heard)
+                urgent = greeting.urgent(self.library, heard)
+                answer = self._danger_first(channel, heard) if urgent == "danger" else self._turn(channel, heard, urgent)
         reach("before_response")
         return answer or channel.answer(None, (), over=False)
 
@@ -79,33 +86,35 @@ class Inbound:
 
         To what is older than a day nothing is said; to danger always. Its webhook, if it comes after all, changes nothing.
         """
-        self._turn(channel, heard, late=True)
+        self._turn(channel, heard, greeting.urgent(self.library, heard), late=True)
 
-    def _turn(self, channel: Channel, heard: Heard, *, late: bool = False) -> Answer:
+    def _turn(self, channel: Channel, heard: Heard, urgent: Urgent, *, late: bool = False) -> Answer:
         self.prepare()
-        self._know_the_telephone(channel, heard)
+        self.calling.know_the_telephone(heard)
         now = self.clock()
+        came = Came(channel, heard, urgent, now)
         try:
-            return self._written(channel, heard, now, lambda turn: _Conversation(self, channel, turn, heard, now, late=late).answer())
-        except Unavailable:
+            return self._followed(came, late=late)
+        except TurnedAway:
+            if self.told.now(f"turned away {channel.name}"):
+                log.event("strangers_turned_away", channel=channel.name)
+            return channel.decline() if heard.kind == "call" else channel.answer(heard, (), over=True)
+
+    def _followed(self, came: Came, *, late: bool) -> Answer:
+        """The turn of the conversation; where that stumbles, a turn of neutral words."""
+        try:
+            return self._written(came, lambda turn: _Conversation(self, came, turn, late=late).answer())
+        except (Unavailable, TurnedAway):
             raise
         except Exception as defect:  # noqa: BLE001 - whatever it is, the person behind it is answered
-            log.event("conversation_broken", error=defect, channel=channel.name)
-            return self._written(channel, heard, now, lambda turn: self._neutral(channel, turn, heard), broken=True)
+            log.event("conversation_broken", error=defect, channel=came.channel.name)
+            return self._written(came, lambda turn: self._neutral(came, turn), broken=True)
 
-    def _know_the_telephone(self, channel: Channel, heard: Heard) -> None:
-        """Who texts CALL is called on the number they text from."""
-        if heard.kind != "words" or channel.name != "sms" or not self.calling.configured:
-            return
-        if self.library.always.recognise(heard.words, plain(heard.words)).command is Command.CALL:
-            now = self.clock()
-            known = self.store.people.meet("sms", heard.address, now)
-            if not (known.stopped or known.erased):
-                self.store.people.meet("ivr", heard.address, now)
-
-    def _written(self, channel: Channel, heard: Heard, now: datetime, play: Callable[[Turn], Answer], *, broken: bool = False) -> Answer:
+    def _written(self, came: Came, play: Callable[[Turn], Answer], *, broken: bool = False) -> Answer:
         """One turn in one transaction, its answer kept with it; the answer of old where this webhook was here before."""
-        with self.store.turn(channel.name, heard.provider_id, heard.address, now) as turn:
+        heard = came.heard
+        admit = partial(self.limits.newcomers, came.channel, heard, came.urgent)
+        with self.store.turn(came.channel.name, heard.provider_id, heard.address, came.now, admit) as turn:
             reach("after_inbox")
             if turn.replayed:
                 return Answer(turn.replayed.status, turn.replayed.content_type, turn.replayed.body)
@@ -115,7 +124,10 @@ class Inbound:
         reach("after_commit")
         return answer
 
-    def _neutral(self, channel: Channel, turn: Turn, heard: Heard) -> Answer:
+    def _neutral(self, came: Came, turn: Turn) -> Answer:
+        channel, heard = came.channel, came.heard
+        if self.limits.pace(channel, turn, came.urgent) == "over":
+            return channel.answer(heard, (), over=True)
         played = greeting.to_one_we_cannot_follow(self.library, channel, turn, heard)
         return channel.answer(heard, played.messages[: channel.fits(played.messages)] if played else (), over=True)
 
@@ -125,7 +137,7 @@ class Inbound:
 
         def play() -> None:
             try:
-                turn.set_result(self._turn(channel, heard))
+                turn.set_result(self._turn(channel, heard, "danger"))
             except Exception as trouble:  # noqa: BLE001 - handed on to whoever waits
                 turn.set_exception(trouble)
                 self._catch_up(channel, heard)
@@ -144,7 +156,7 @@ class Inbound:
         for seconds in DANGER_AGAIN:
             time.sleep(seconds)
             try:
-                self._turn(channel, heard)
+                self._turn(channel, heard, "danger")
             except Exception as trouble:  # noqa: BLE001 - tried again, whatever it was
                 log.event("danger_turn_still_missing", error=trouble)
             else:
@@ -160,24 +172,19 @@ class Inbound:
             channel.send(heard.address, said, "")
         return channel.answer(heard, [said], over=True)
 
-    def _danger(self, heard: Heard) -> bool:
-        if heard.kind == "keys":
-            return greeting.danger_key(heard.words)
-        return heard.kind == "words" and self.library.always.recognise(heard.words, plain(heard.words)).danger
-
 
 class _Conversation:
     """One webhook's turn, inside its transaction."""
 
-    def __init__(self, inbound: Inbound, channel: Channel, turn: Turn, heard: Heard, now: datetime, *, late: bool = False) -> None:
+    def __init__(self, inbound: Inbound, came: Came, turn: Turn, *, late: bool = False) -> None:
         self.late = late
+        self.inbound = inbound
+        self.channel, self.heard, self.urgent, self.now = came
         self.library = inbound.library
         self.store = inbound.store
         self.calling = inbound.calling
-        self.channel = channel
         self.turn = turn
-        self.heard = heard
-        self.now = now
+        self.pace = inbound.limits.pace(self.channel, turn, self.urgent)
         self.returned = False
 
     def answer(self) -> Answer:
@@ -187,9 +194,14 @@ class _Conversation:
         reach("after_engine")
         if self.heard.acknowledge:
             self.turn.queue(self.heard.acknowledge.encode(), kind="acknowledge", initiated=False, due=self.now, position=0)
-        if played is None:
+        if played is None or not self._may_be_answered():
             return self.channel.answer(self.heard, (), over=True)
         return self._carry(played)
+
+    def _may_be_answered(self) -> bool:
+        """Nothing is said to a number that may not be written to, but, a few times a day, to one in danger."""
+        limits = self.inbound.limits
+        return limits.may_be_answered(self.channel, self.heard) or (self.urgent == "danger" and self.turn.allowed(ABROAD))
 
     def _play(self) -> Played | None:
         """What the event leads to, or None where nothing is to be said."""
@@ -354,15 +366,20 @@ class _Conversation:
         return unless_told_not_to
 
     def _carry(self, played: Played) -> Answer:
-        """What fits goes inside the answer; the rest is queued behind it, some seconds apart."""
+        """What fits goes inside the answer; the rest is queued behind it, some seconds apart. In a flood all of it waits for calm."""
         messages = [self._with_replay(message) for message in played.messages]
-        fits = 0 if self.late else self.channel.fits(messages)
+        calm = self.pace == "over"
+        if calm and self.inbound.told.now("over the limit"):
+            log.event("person_over_limit", channel=self.channel.name)
+        taken_back = self.turn.replace_put_off() if messages and self.pace != "free" else []
+        fits = 0 if self.late or calm else self.channel.fits(messages)
         last = None
-        behind = timedelta(seconds=3 if fits else 0)
+        behind = CALM if calm else timedelta(seconds=3 if fits else 0)
         rest = [] if self._too_late() else messages[fits:]
         for position, message, due in in_order(rest, self.now + behind):
             wait = played.wait_of(position, rest)
-            last = self.turn.queue(encode(message), kind="reply", initiated=False, due=due, position=position, wait=wait)
+            last = self.turn.queue(encode(message), kind="reply", initiated=False, due=due, position=position, wait=wait, calm=calm)
+        self.turn.follow(taken_back, last)
         for timer in played.timers:
             self.turn.set_timer(timer.kind, timer.wait, timer.seconds, after=last, now=self.now)
         if self.late:
@@ -371,8 +388,7 @@ class _Conversation:
 
     def _too_late(self) -> bool:
         """Whether this comes out of the provider's list so long afterwards that an answer would only startle. Danger is always answered."""
-        old = self.heard.at is not None and self.now - self.heard.at > TOO_LATE_TO_ANSWER
-        return old and not self.library.always.recognise(self.heard.words, plain(self.heard.words)).danger
+        return self.urgent != "danger" and self.heard.at is not None and self.now - self.heard.at > TOO_LATE_TO_ANSWER
 
     def _with_replay(self, message: Rendered) -> Rendered:
         """The caller's own recording, where the telephone can fetch it."""

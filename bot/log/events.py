@@ -69,6 +69,18 @@ TURNS: Mapping[str, Event] = {
     "webhook_postponed": Event("error", "The database was away. The provider was asked to try again.", LOOK_AT_DATABASE),
     "update_unreadable": Event("warning", "An update of Telegram could not be read. Nothing was heard.", TELL_US),
     "update_refused": Event("warning", "An update that was fetched from Telegram could not be read.", "Tell us."),
+    "strangers_turned_away": Event(
+        "warning",
+        "More strangers than `HEARBACK_STRANGERS_A_DAY` allows, or numbers that `HEARBACK_PREFIXES` does not. They got no answer, and nothing "
+        "of them is kept, but STOP and danger. Told once a minute at most.",
+        "Is a poster up? Raise the number. Otherwise wait.",
+    ),
+    "person_over_limit": Event(
+        "warning",
+        "Somebody sent more messages than are answered at once. All of them are heard; one answer follows when they pause. Told once a minute "
+        "at most.",
+        "Many: look at `HEARBACK_MESSAGES_AT_ONCE`.",
+    ),
     "polling_waits": Event("warning", "Telegram or the database cannot be reached.", "Wait, then look."),
     "conversation_broken": Event("error", "A conversation could not follow what somebody did. They got neutral words.", TELL_US),
     "conversation_not_woken": Event("error", "A conversation whose time had come could not be woken. It is tried again.", TELL_US),

@@ -12,7 +12,8 @@ from bot.asking.people import ContactState
 class PersonRow(msgspec.Struct, frozen=True):
     """A person. ``known``: seen before this turn. ``stopped``: nothing may be sent. ``held``: nothing that nobody asked for.
 
-    ``held`` is true unless contact is confirmed, and still is at the time of the turn.
+    ``held`` is true unless contact is confirmed, and still is at the time of the turn. ``busy_until``, in microseconds since 1970, is how
+    much of what is answered at once they have used up (see conversations/limits.py).
     """
 
     id: str
@@ -23,6 +24,7 @@ class PersonRow(msgspec.Struct, frozen=True):
     erased: bool = False
     contact: ContactState = "unknown"
     revision: int = 0
+    busy_until: int | None = None
 
 
 class ConversationRow(msgspec.Struct, frozen=True):

@@ -100,11 +100,14 @@ class Store:
         self.database.engine.dispose()
 
     @contextmanager
-    def turn(self, channel: str, provider_id: str, address: str, now: datetime) -> Iterator[Turn]:
-        """The turn of one webhook. Leaving the block commits, an exception undoes it all; a replayed one changes nothing."""
+    def turn(self, channel: str, provider_id: str, address: str, now: datetime, admit: arrival.Admit = arrival.anybody) -> Iterator[Turn]:
+        """The turn of one webhook. Leaving the block commits, an exception undoes it all; a replayed one changes nothing.
+
+        Raises TurnedAway, and keeps nothing, for a newcomer who is one more than ``admit`` allows.
+        """
         seals = self.unlock()
         with self.database.writing() as work:
-            yield arrival.webhook_turn(work, seals, Where(channel, address, provider_id), now)
+            yield arrival.webhook_turn(work, seals, Where(channel, address, provider_id), now, admit)
 
     @contextmanager
     def conversation_turn(self, conversation_id: str, now: datetime, timer: DueTimer | None = None) -> Iterator[Turn]:

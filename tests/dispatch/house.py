@@ -74,7 +74,7 @@ class House:
         remember_versions(self.service)
         self.store, self.library = self.service.store, self.service.library
         self.channels = self.service.channels
-        self.inbound = Inbound(self.store, self.library, self.clock, self.service.calling)
+        self.inbound = Inbound(self.store, self.library, self.clock, self.service.calling, self.service.limits)
         self.worker = Worker(self.service)
         if not self.reconciles:
             self.worker.reconciling.channels = {}

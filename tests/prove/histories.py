@@ -81,7 +81,7 @@ class World:
         self.service.channels.clear()
         self.service.channels.update(fakes(self.tries, self.chance))  # type: ignore[arg-type]  # complete, but not an Adapter
         remember_versions(self.service)
-        self.inbound = Inbound(self.service.store, self.service.library, self.clock, self.service.calling)
+        self.inbound = Inbound(self.service.store, self.service.library, self.clock, self.service.calling, self.service.limits)
         self.worker = Worker(self.service)
         self.lives = [Life(nth) for nth in range(people)]
         self.whose = {address: life for life in self.lives for address in (life.number, life.chat)}

@@ -7,12 +7,15 @@ the wait for the lock. SQLite has no row locks and needs none: BEGIN IMMEDIATE l
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, delete, func, insert, select
 
 from bot.asking.people import CONFIRMED
+from bot.errors import TurnedAway
+from bot.store.conversations.limits import Allowance, take
 from bot.store.conversations.person_turn import Known, Where
 from bot.store.conversations.turn import ADDRESS_ON, Turn
 from bot.store.dialects import insert_or_leave
@@ -30,6 +33,7 @@ _PERSON = (
     person.c.contact,
     person.c.contact_until,
     person.c.revision,
+    person.c.busy_until,
 )
 
 NEW_WEBHOOK = insert_or_leave(inbox, "channel", "provider_id")
@@ -84,18 +88,36 @@ NEWCOMER: dict[str, Any] = {
     "profile": None,
     "revision": 0,
     "look_at": None,
+    "busy_until": None,
 }
 _UNANSWERED = {"person": None, "broken_at": None, "answer_status": None, "answer_type": "", "answer_body": None}
 
 
-def webhook_turn(work: Transaction, seals: Seals, where: Where, now: datetime) -> Turn:
-    """The turn of one webhook. One that was here before is handed its old answer, and may change nothing."""
+Admit = Callable[[], Allowance | None]  # how many newcomers there may be; None: this one is met whatever there were
+
+
+def anybody() -> None:
+    """However many there are: whom staff import."""
+
+
+class Newcomer(NamedTuple):
+    """What is known of somebody who is not known, and whether they may be met."""
+
+    language: str
+    admit: Admit
+
+
+def webhook_turn(work: Transaction, seals: Seals, where: Where, now: datetime, admit: Admit = anybody) -> Turn:
+    """The turn of one webhook. One that was here before is handed its old answer, and may change nothing.
+
+    Raises TurnedAway for a newcomer who is one too many of those that ``admit`` allows; the caller then undoes it all.
+    """
     moment = micros(now)
     values = {"channel": where.channel, "provider_id": where.provider_id, "received_at": moment} | _UNANSWERED
     if not work.change(NEW_WEBHOOK[work.dialect], values):
         work.undo = True
         return _replayed(work, seals, where, moment)
-    found, where = meet(work, seals, where, moment)
+    found, where = meet(work, seals, where, moment, admit=admit)
     seals = seals.of(work, found.id)
     return Turn(work, seals, moment, where, Known(found, open_conversation(work, seals, found)))
 
@@ -128,7 +150,7 @@ def person_turn(work: Transaction, seals: Seals, person_id: str, channel: str, n
     return Turn(work, seals, moment, Where(channel, address=address_id), Known(found, open_conversation(work, seals, found)))
 
 
-def meet(work: Transaction, seals: Seals, where: Where, moment: int, language: str = "") -> tuple[PersonRow, Where]:
+def meet(work: Transaction, seals: Seals, where: Where, moment: int, language: str = "", admit: Admit = anybody) -> tuple[PersonRow, Where]:
     """The person who is reached there, locked, and where with the address's id; both are made when they are new.
 
     A number that is known from another channel is the same person: STOP by text also stops calls.
@@ -136,11 +158,17 @@ def meet(work: Transaction, seals: Seals, where: Where, moment: int, language: s
     key = {"channel": where.channel, "lookup": seals.hash(where.channel, where.reached)}
     row = work.first(BY_ADDRESS, key)
     if row is None:
-        return _met_first(work, seals, where, moment, language)
+        return _met_first(work, seals, where, moment, Newcomer(language, admit))
     return _person(row, moment), where._replace(address=row.address)
 
 
-def _met_first(work: Transaction, seals: Seals, where: Where, moment: int, language: str) -> tuple[PersonRow, Where]:
+def find(work: Transaction, seals: Seals, where: Where, moment: int) -> PersonRow | None:
+    """The person who is reached there, if there is one."""
+    row = work.first(BY_ADDRESS, {"channel": where.channel, "lookup": seals.hash(where.channel, where.reached)})
+    return None if row is None else _person(row, moment)
+
+
+def _met_first(work: Transaction, seals: Seals, where: Where, moment: int, new: Newcomer) -> tuple[PersonRow, Where]:
     """Somebody's first word on a channel: a person known from another one, or a newcomer."""
     lookup = seals.hash(where.channel, where.reached)
     alone = ONE_AT_A_TIME.get(work.dialect)
@@ -154,7 +182,10 @@ def _met_first(work: Transaction, seals: Seals, where: Where, moment: int, langu
     if twin is not None:
         add_address(work, seals, made, twin.id, moment)
         return _person(twin, moment), made
-    newcomer = PersonRow(secrets.token_hex(16), language, known=False)
+    allowed = new.admit()
+    if allowed is not None and not take(work, allowed, moment):
+        raise TurnedAway("one stranger too many")
+    newcomer = PersonRow(secrets.token_hex(16), new.language, known=False)
     _add(work, seals, made, newcomer, moment)
     return newcomer, made
 
@@ -210,4 +241,5 @@ def _person(row: Any, moment: int) -> PersonRow:
         erased=row.erased_at is not None,
         contact=row.contact,
         revision=row.revision,
+        busy_until=row.busy_until,
     )

@@ -15,6 +15,8 @@ from bot.store.casework.case_facts import case_of
 from bot.store.casework.case_rows import What
 from bot.store.casework.ledger import Entry
 from bot.store.casework.merging import AS_CONFIRMED
+from bot.store.conversations import limits
+from bot.store.conversations.limits import Allowance, Pace
 from bot.store.instants import SECOND, instant
 from bot.store.people import consents, contact
 from bot.store.people.consents import ConsentEvent, event_of
@@ -187,6 +189,14 @@ class PersonTurn:
         """Whether somebody we are not talking with may be told how to begin: once in a while, so that two machines never talk."""
         values = {"of": self.person.id, "now": self._now, "before": self._now - BETWEEN_GREETINGS}
         return bool(self._work.change(GREET, values))
+
+    def count(self, at_once: int) -> Pace:
+        """Count this message against what is answered of one person at once."""
+        return limits.count(self._work, self.person.id, self.person.busy_until, self._now, at_once)
+
+    def allowed(self, allowance: Allowance) -> bool:
+        """Whether one more of something that the whole service does is allowed today; it is counted if it is."""
+        return limits.take(self._work, allowance, self._now)
 
     def prefer_language(self, language: str) -> None:
         """Remember the person's language (BCP 47) for every later message."""

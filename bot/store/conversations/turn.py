@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.store.casework import complaints
+from bot.store.conversations import limits
 from bot.store.conversations.person_turn import PersonTurn
 from bot.store.dialects import insert_or_replace
 from bot.store.instants import SECOND, micros
@@ -209,6 +210,7 @@ class Turn(PersonTurn):
         channel: str | None = None,
         opens: datetime | None = None,
         cost: int = 0,
+        calm: bool = False,
     ) -> str:
         """Put a message in the outbox; returns its opaque id.
 
@@ -216,7 +218,7 @@ class Turn(PersonTurn):
         ``expires``. It is not sent before ``opens`` (the start of the person's window; None: before ``due``), nor at or after
         ``expires`` (the end of it). ``cost`` is what it may cost, in millionths of the account's currency. Of one turn, messages
         leave in the order of ``position``. A question carries the ``wait`` of its conversation, and is not sent once
-        that has gone on.
+        that has gone on. ``calm``: it waits until its person has written nothing for a while, and another may take its place.
         """
         name, wanted = secrets.token_hex(16), micros(due)
         values: dict[str, Any] = {
@@ -237,8 +239,16 @@ class Turn(PersonTurn):
             "opens": wanted if opens is None else micros(opens),
             "cost": cost,
         }
-        self._work.change(QUEUE, values | _QUEUED)
+        self._work.change(QUEUE, values | _QUEUED | ({"code": limits.CALM} if calm else {}))
         return name
+
+    def replace_put_off(self) -> list[str]:
+        """Take back what was queued with ``calm``; give what is returned to ``follow`` once its replacement is queued."""
+        return limits.replace_put_off(self._work, self.person.id)
+
+    def follow(self, taken_back: list[str], last: str | None) -> None:
+        """Timers that were to count from what was taken back count from ``last``, or from now."""
+        limits.follow(self._work, taken_back, last, self._now)
 
     def set_timer(self, kind: str, wait: int, seconds: int, *, after: str | None, now: datetime) -> None:
         """Wake the conversation ``seconds`` after the message ``after`` was accepted, or after ``now`` if that is None.

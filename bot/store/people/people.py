@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.errors import Refused
-from bot.store.conversations.arrival import add_address, meet
+from bot.store.conversations.arrival import add_address, find, meet
 from bot.store.conversations.person_turn import SPEAK, Where
 from bot.store.database import Database
 from bot.store.instants import micros
@@ -27,6 +27,12 @@ class People:
         seals = self._seals()
         with self._database.writing() as work:
             return meet(work, seals, Where(channel, address), micros(now), language)[0]
+
+    def find(self, channel: str, address: str, now: datetime) -> PersonRow | None:
+        """The person at an address, or None: nobody is made."""
+        seals = self._seals()
+        with self._database.reading() as work:
+            return find(work, seals, Where(channel, address), micros(now))
 
     def link(self, addresses: Mapping[str, str], now: datetime, *, language: str = "") -> PersonRow:
         """These addresses, by channel, are one person: STOP on one is STOP on all. ``language`` is what they read.

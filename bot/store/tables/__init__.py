@@ -18,6 +18,7 @@ __all__ = [
     "UNSETTLED",
     "WAITING",
     "address",
+    "allowance",
     "among",
     "answer",
     "area_hold",
@@ -76,5 +77,6 @@ asking = metadata.tables["asking"]
 ledger = metadata.tables["ledger"]
 do_not_invite = metadata.tables["do_not_invite"]
 area_hold = metadata.tables["area_hold"]
+allowance = metadata.tables["allowance"]
 pace = metadata.tables["pace"]
 spend = metadata.tables["spend"]

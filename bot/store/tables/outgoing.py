@@ -73,6 +73,13 @@ class ReportParked(Row, table=True):
     received_at: int = Field(sa_type=BigInteger, index=True)
 
 
+class Allowance(Row, table=True):
+    """How much of something the whole service may do in a day; ``busy_until`` is when all that was done would be, at the steady rate."""
+
+    name: str = Field(primary_key=True)
+    busy_until: int = Field(sa_type=BigInteger)
+
+
 class Pace(Row, table=True):
     """How many messages a channel may still take now, in millionths, as of ``counted_at``: shared by all workers."""
 

@@ -29,6 +29,7 @@ class Person(Row, table=True):
     profile: bytes | None = Field(default=None, sa_type=LargeBinary)  # JSON of a Contact
     revision: int = 0
     look_at: int | None = Field(default=None, sa_type=BigInteger)
+    busy_until: int | None = Field(default=None, sa_type=BigInteger)  # when all they have sent would be answered, at the steady rate
 
 
 class PersonKey(Row, table=True):

@@ -1,0 +1,112 @@
+"""Buckets that fill again with time: one person's, and the whole service's."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.errors import TurnedAway, Unavailable
+from bot.store.conversations.limits import Allowance
+from bot.store.store import Store
+
+DAY = timedelta(days=1)
+
+
+def _newcomer(store: Store, number: int, now: datetime, allowed: Allowance | None) -> bool:
+    try:
+        with store.turn("sms", f"SM{number:032x}", f"+4477009{number:05}", now, lambda: allowed) as turn:
+            turn.answer(200, "text/plain", b"")
+    except TurnedAway:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("a_day", "at_once"),
+    [
+        pytest.param(0, 0, id="nobody"),
+        pytest.param(1, 1, id="one a day"),
+        pytest.param(2, 1, id="two, twelve hours apart"),
+        pytest.param(7, 3, id="an odd number"),
+        pytest.param(20, 10, id="half of it at once"),
+    ],
+)
+def test_newcomers_at_once(store: Store, now: datetime, a_day: int, at_once: int) -> None:
+    """Half of a day's newcomers may come together; whoever is too many leaves nothing behind."""
+    met = [_newcomer(store, number, now, Allowance("strangers", a_day)) for number in range(12)]
+    assert sum(met) == at_once
+    assert store.figures(now).people == at_once
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param([timedelta(minutes=20)] * 150, id="all day long and the next"),
+        pytest.param([timedelta()] * 30 + [DAY - timedelta(seconds=1)] + [timedelta()] * 30, id="all at once, and again just within a day"),
+        pytest.param([timedelta()] * 30 + [timedelta(hours=1)] + [timedelta()] * 30, id="over midnight"),
+        pytest.param([timedelta()] * 30 + [-timedelta(hours=7)] + [timedelta()] * 30, id="a clock that jumps back"),
+    ],
+)
+def test_no_day_sees_more_than_is_allowed(store: Store, now: datetime, steps: list[timedelta]) -> None:
+    """Whichever 24 hours are looked at, midnight or not."""
+    moment, met = now.replace(hour=23, minute=30), []
+    for number, step in enumerate(steps):
+        moment += step
+        if _newcomer(store, number, moment, Allowance("strangers", 12)):
+            met.append(moment)
+    assert max(sum(1 for other in met if timedelta() <= other - one < DAY) for one in met) <= 12
+    assert len(met) >= 6
+
+
+def test_whoever_is_known_is_not_counted(store: Store, now: datetime) -> None:
+    """A limit on strangers is none on people."""
+    assert _newcomer(store, 1, now, None)
+    for number in range(5):
+        with store.turn("sms", f"SX{number:032x}", "+447700900001", now, lambda: Allowance("strangers", 0)) as turn:
+            assert turn.person.known
+            turn.answer(200, "text/plain", b"")
+
+
+def test_two_allowances_do_not_share(store: Store, now: datetime) -> None:
+    """Each has its own name and count."""
+    assert _newcomer(store, 1, now, Allowance("strangers", 1))
+    assert not _newcomer(store, 2, now, Allowance("strangers", 1))
+    assert _newcomer(store, 3, now, Allowance("others", 1))
+
+
+def _pace(store: Store, number: int, now: datetime, at_once: int = 10) -> str:
+    with store.turn("sms", f"SM{number:032x}", "+447700900001", now) as turn:
+        pace = turn.count(at_once)
+        turn.answer(200, "text/plain", b"")
+    return pace
+
+
+def test_a_person_has_so_many_at_once_and_two_more_a_minute(store: Store, now: datetime) -> None:
+    """Ten, of which the last four are near the end; then one for every half minute."""
+    assert [_pace(store, number, now) for number in range(12)] == ["free"] * 7 + ["nearly"] * 3 + ["over"] * 2
+    later = now + timedelta(seconds=61)
+    assert [_pace(store, 20 + number, later) for number in range(3)] == ["nearly", "nearly", "over"]
+    assert _pace(store, 30, now - timedelta(hours=1)) == "over", "a clock that jumps back gives nothing"
+    assert _pace(store, 31, now + timedelta(hours=1)) == "free"
+
+
+def test_a_repeated_webhook_is_not_counted(store: Store, now: datetime) -> None:
+    """A provider that tries again takes nothing from the person."""
+    for _ in range(30):
+        with store.turn("sms", "SM" + "0" * 32, "+447700900001", now) as turn:
+            if not turn.replayed:
+                turn.count(10)
+                turn.answer(200, "text/plain", b"")
+    assert _pace(store, 1, now) == "free"
+
+
+def test_where_nothing_can_be_counted_nobody_is_let_in(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its table the limiter is down: the webhook is to come again, and nobody was met."""
+    with store.database.changing_tables() as work:
+        from sqlalchemy import text  # noqa: PLC0415 - for this test alone
+
+        work.change(text("DROP TABLE allowance"), {})
+    with pytest.raises(Unavailable):
+        _newcomer(store, 1, now, Allowance("strangers", 5))
+    assert store.figures(now).people == 0
