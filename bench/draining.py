@@ -104,6 +104,7 @@ def _settings(url: str, port: int) -> dict[str, str]:
         "HEARBACK_FLOWS": str(ROOT / "flows"),
         "HEARBACK_LOCALES": str(ROOT / "locales"),
         "HEARBACK_DAILY_BUDGET": "100000",
+        "HEARBACK_STRANGERS_A_DAY": "1000000",
         "PUBLIC_URL": "https://feedback.example.org",
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
         "TWILIO_AUTH_TOKEN": "0123456789abcdef0123456789abcdef",

@@ -58,6 +58,8 @@ SERVERS: dict[str, Server] = {
             "HEARBACK_FLOWS": str(ROOT / "bench" / "flows"),
             "HEARBACK_LOCALES": str(ROOT / "locales"),
             "ORGANISATION": "Northshire Police",
+            "HEARBACK_MESSAGES_AT_ONCE": "1000000",
+            "HEARBACK_STRANGERS_A_DAY": "1000000",
             "TWILIO_ACCOUNT_SID": driver.ACCOUNT,
             "TWILIO_NUMBER": driver.OUR_NUMBER,
         },

@@ -50,6 +50,11 @@ SETTINGS = (
     Setting(
         "HEARBACK_API_TOKEN", "what case systems send with each request, 32 characters or more; left out: they cannot send any", secret=True
     ),
+    Setting(
+        "HEARBACK_METRICS_TOKEN",
+        "what monitoring sends with each request for /metrics, 32 characters or more; left out: there is no such page",
+        secret=True,
+    ),
     Setting("HEARBACK_COUNTRIES", "the countries whose numbers cases may have, as two letters, joined by commas", "GB"),
     Setting(
         "HEARBACK_DAILY_BUDGET", "the most that a day's messages and calls may cost, in your account's currency; a live service must set it"

@@ -5,7 +5,6 @@ Whoever has the token may say whom we write to, so it is asked for before anythi
 
 from __future__ import annotations
 
-import hmac
 import re
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +20,7 @@ from bot.outreach.cells import Manner
 from bot.outreach.importing import Refusal, with_hashed_codeword
 from bot.outreach.lists import read_hash, withdraw
 from bot.outreach.openapi import LIST_PATTERN, MOST_HASHES, document
+from channels.bearer import brings
 from channels.contract import refuse_secret
 from channels.service import Service
 
@@ -151,9 +151,7 @@ def _view(take: Callable[[Any], dict[str, Any]], token: bytes) -> Callable[[], R
 
 
 def _refuse_strangers(token: bytes) -> None:
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    same = hmac.compare_digest(given.strip().encode("utf-8", "replace"), token)
-    if scheme.lower() != "bearer" or not same:
+    if not brings(request, token):
         raise NotTaken(401, "not allowed")
 
 

@@ -5,9 +5,12 @@ Each setting is one of gunicorn's own (docs.gunicorn.org/en/stable/settings.html
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from typing import Any
 
-from gunicorn import glogging
+from gunicorn import glogging, util
 
 from bot import log
 
@@ -43,6 +46,26 @@ class Lines(glogging.Logger):
 
 
 logger_class = Lines
+_write_error = util.write_error
+
+
+def _quote_nothing(sock: Any, status_int: int, reason: str, mesg: str) -> None:  # noqa: ARG001 - gunicorn's own signature
+    """Answer a request that is no HTTP: gunicorn would quote it back."""
+    _write_error(sock, status_int, reason, "")
+
+
+util.write_error = _quote_nothing
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client's own name
+
+
+def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's own signature
+    """Give the processes a folder in which they share what they count; it must be there before any of them counts."""
+    os.environ.setdefault(SHARED_FOLDER, tempfile.mkdtemp(prefix="hearback-metrics-"))
+
+
+def on_exit(server: Any) -> None:  # noqa: ARG001 - gunicorn's own signature
+    """Take the folder away again."""
+    shutil.rmtree(os.environ.get(SHARED_FOLDER, ""), ignore_errors=True)
 
 
 def when_ready(server: Any) -> None:  # noqa: ARG001 - gunicorn's own signature

@@ -282,7 +282,15 @@ def _addresses() -> Iterator[str]:
     yield "Below `PUBLIC_URL`. A channel's addresses are there when its settings are.\n"
     rows = [(name, _code(f"POST {route}")) for name in contract.CHANNELS for route in contract.adapter(name).routes]
     rows += [("case systems", _code(address)) for address in INTERFACE]
-    yield from table(("for", "address"), [*rows, ("whoever watches", _code("GET /healthz")), ("whoever watches", _code("GET /readyz"))])
+    yield from table(
+        ("for", "address"),
+        [
+            *rows,
+            ("whoever watches", _code("GET /healthz")),
+            ("whoever watches", _code("GET /readyz")),
+            ("whoever watches", _code("GET /metrics")),
+        ],
+    )
 
 
 def _outcomes() -> Iterator[str]:

@@ -18,6 +18,9 @@ from bot.settings import Settings
 from bot.store.secrecy.key_file import keyring
 from bot.store.store import Store
 from channels.carriers import carriers
+from channels.contract import refuse_secret
+
+SHORTEST_TOKEN = 32  # characters of a token that a case system or monitoring brings
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -39,6 +42,7 @@ def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = 
     if settings.live:
         settings.need_all_for_live()
     failpoints.arm(settings["HEARBACK_FAILPOINTS"])
+    _tokens(settings)
     fuse, limits = fuse_of(settings), limits_of(settings)
     _ = settings.zone, settings.yes("HEARBACK_UNREVIEWED")  # wrong ones are told now, not when they are first used
     library = open_library(settings)
@@ -48,6 +52,15 @@ def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = 
     standing = Standing(settings, store, library, channels)
     calling = Calling(store, library, standing, clock, configured="ivr" in channels, back=settings.calls_back)
     return Service(settings, library, store, channels, clock, standing, calling, fuse, limits)
+
+
+def _tokens(settings: Settings) -> None:
+    """Who may bring cases in and who may watch: each a secret of its own, or nothing. Raises SettingWrong."""
+    given = [name for name in ("HEARBACK_API_TOKEN", "HEARBACK_METRICS_TOKEN") if settings[name]]
+    for name in given:
+        refuse_secret(name, settings[name], SHORTEST_TOKEN)
+    if len({settings[name] for name in given}) < len(given):
+        raise SettingWrong("HEARBACK_METRICS_TOKEN is the same as HEARBACK_API_TOKEN: whoever watches could bring cases in.")
 
 
 def need_channels(service: Service) -> None:

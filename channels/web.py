@@ -9,7 +9,9 @@ import gc
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
+from functools import partial
 
 from flask import Flask, Response, request
 
@@ -18,13 +20,12 @@ from bot.dispatch.inbound import Inbound
 from bot.dispatch.port import Answer, Channel, Webhook
 from bot.errors import Forged, HearbackError, Unavailable, Unreadable
 from bot.settings import read_settings
-from channels import cases_api
+from channels import cases_api, headers, metrics
 from channels.contract import LARGEST_BODY
 from channels.service import Service, need_channels, open_service, remember_versions
 
 TRY_AGAIN_SECONDS = 5
 APPLICATION_FAILED = 4  # gunicorn then ends, where any other status makes it try for ever
-HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
 def production() -> Flask:
@@ -75,9 +76,10 @@ def application(service: Service, prepare: Callable[[], None] = lambda: None) ->
             path = route + "<path:below>" if route.endswith("/") else route
             app.add_url_rule(path, f"{channel.name} {route}", _taker(inbound, channel), methods=["POST"])
     cases_api.mount(app, service)
+    metrics.mount(app, service)
     app.add_url_rule("/healthz", "healthz", lambda: _plain("alive"))
     app.add_url_rule("/readyz", "readyz", lambda: _ready(service))
-    app.after_request(_with_headers)
+    app.after_request(partial(headers.strict, https=service.settings["PUBLIC_URL"].startswith("https:")))
     app.register_error_handler(Exception, _broken)
     for status in (400, 404, 405, 413, 500):
         app.register_error_handler(status, _plain_error)
@@ -86,6 +88,7 @@ def application(service: Service, prepare: Callable[[], None] = lambda: None) ->
 
 def _taker(inbound: Inbound, channel: Channel):  # type: ignore[no-untyped-def]  # noqa: ANN202  # Flask's own kind of view
     def take(below: str = "") -> Response:  # noqa: ARG001  # the path itself is what the signature covers
+        began = time.perf_counter()
         webhook = Webhook(
             path=request.path,
             query=request.query_string.decode("ascii", "replace"),
@@ -93,7 +96,9 @@ def _taker(inbound: Inbound, channel: Channel):  # type: ignore[no-untyped-def] 
             body=request.get_data(cache=False),
             content_type=request.mimetype,
         )
-        return _response(_answer(inbound, channel, webhook))
+        response = _response(_answer(inbound, channel, webhook))
+        metrics.answered(channel.name, response.status_code, time.perf_counter() - began)
+        return response
 
     return take
 
@@ -129,12 +134,6 @@ def _ready(service: Service) -> Response:
     except Unavailable:
         return _plain("the database cannot be reached", 503)
     return _plain("ready")
-
-
-def _with_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
 
 
 def _plain_error(error: Exception) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import signal
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 from bot import log
@@ -13,6 +14,7 @@ from bot.dispatch.forgetting import Forgetting
 from bot.dispatch.inbound import Inbound
 from bot.dispatch.judging import Judging
 from bot.dispatch.outbound import Outbound
+from bot.dispatch.pulse import Pulse
 from bot.dispatch.reconciling import EVERY, Reconciling
 from bot.dispatch.waking import Waking
 from bot.errors import Refused, Unavailable
@@ -32,11 +34,13 @@ class Worker:
         self.waking = Waking(store, library, clock, standing)
         self.asking = Asking(store, library, standing, clock)
         judging = Judging(store, library, standing)
-        self.outbound = Outbound(store, service.channels, clock, secrets.token_hex(8), judging, service.fuse, self.stopping.is_set)
+        name = secrets.token_hex(8)
+        self.outbound = Outbound(store, service.channels, clock, name, judging, service.fuse, self.stopping.is_set)
         self.forgetting = Forgetting(store, service.channels, clock)
         self.reconciling = Reconciling(
             store, service.channels, Inbound(store, library, clock, service.calling, service.limits), clock, compare_every
         )
+        self.pulse = Pulse(store, clock, name, self.outbound, self.reconciling)
 
     def work_once(self) -> int:
         """Wake, ask and send what is due now, forget what is to be forgotten, and look into the providers' lists."""
@@ -57,6 +61,7 @@ class Worker:
         """Until told to stop. A database that is away is waited for."""
         while not self.stopping.is_set():
             try:
+                self.pulse.beat()
                 rest = 0.0 if self.work_once() else REST_SECONDS
             except Unavailable:
                 log.event("worker_waits_for_database")
@@ -65,6 +70,8 @@ class Worker:
                 log.event("worker_defect", error=defect)
                 rest = REST_WHEN_DOWN_SECONDS
             self.stopping.wait(rest)
+        with suppress(Unavailable):
+            self.pulse.beat(last=True)
 
     def stop_on_signal(self) -> None:
         """A polite end: the message that is being sent is finished first."""

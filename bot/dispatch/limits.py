@@ -10,6 +10,7 @@ kept and nothing is said; but STOP is, always, and danger.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -72,7 +73,7 @@ class Limits(msgspec.Struct, frozen=True):
 
     def may_be_answered(self, channel: Channel, heard: Heard) -> bool:
         """Whether words of ours may go to this address."""
-        return channel.name not in DIALLED or may_be_dialled(heard.address, self.prefixes)
+        return channel.name not in DIALLED or _dialled(heard.address, self.prefixes)
 
     def pace(self, channel: Channel, turn: Turn, urgent: Urgent) -> Pace:
         """How this message stands to what is answered of one person at once; it is counted."""
@@ -80,6 +81,12 @@ class Limits(msgspec.Struct, frozen=True):
             return "free"
         pace = turn.count(self.at_once)
         return "nearly" if pace == "over" and urgent else pace
+
+
+@lru_cache(maxsize=4096)
+def _dialled(number: str, prefixes: frozenset[str]) -> bool:
+    """Reading a number takes longer than a whole turn, and most of those who write have just written."""
+    return may_be_dialled(number, prefixes)
 
 
 def limits_of(settings: Settings) -> Limits:

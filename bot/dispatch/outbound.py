@@ -9,6 +9,7 @@ sent a second time.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -55,6 +56,7 @@ class Outbound:
         self.judging = judging
         self.fuse = fuse
         self.stopping = stopping
+        self.ended: Counter[tuple[str, str]] = Counter()  # sends by channel and outcome, until the worker writes them down
 
     def send_due(self) -> int:
         """Send what is due now; how many were tried."""
@@ -151,6 +153,7 @@ class Outbound:
         if receipt.doubt:
             doubt(self.store, row.person, row.channel, self.clock())
         reach("after_finish")
+        self.ended[row.channel, outcome] += 1
         log.event("send_ended", outbox=row.id, channel=row.channel, outcome=outcome, code=code)
 
 

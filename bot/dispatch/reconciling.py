@@ -41,6 +41,7 @@ class Reconciling:
         self.every = every
         self._looked: datetime | None = None
         self._waited: set[str] = set()
+        self.backlogs: dict[str, int] = {}  # what waited at each provider when it was last looked at
 
     def reconcile_due(self) -> int:
         """When it is time again; how much was found."""
@@ -121,7 +122,8 @@ class Reconciling:
 
     def _look_at_backlog(self, channel: Channel) -> None:
         """What waits at the provider at two looks one after the other is not being delivered to us."""
-        if not channel.backlog():
+        self.backlogs[channel.name] = channel.backlog()
+        if not self.backlogs[channel.name]:
             self._waited.discard(channel.name)
         elif channel.name in self._waited:
             log.event("provider_cannot_deliver", channel=channel.name)

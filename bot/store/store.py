@@ -26,6 +26,7 @@ from bot.store.conversations.turn import Turn
 from bot.store.database import Database
 from bot.store.dialects import any_of, in_parts, these
 from bot.store.figures import figures
+from bot.store.gauges import Gauges, gauges
 from bot.store.marks import Marks
 from bot.store.outgoing.outbox import Outbox
 from bot.store.people.consents import Consents
@@ -35,6 +36,7 @@ from bot.store.secrecy import erasure, rotation
 from bot.store.secrecy.sealing import Keyring
 from bot.store.secrecy.seals import Seals, unlock
 from bot.store.tables import inbox
+from bot.store.tallies import Tallies
 
 PING = text("SELECT 1")
 KNOWN = select(inbox.c.provider_id).where(inbox.c.channel == bindparam("on"), any_of(inbox.c.provider_id))
@@ -63,6 +65,7 @@ class Store:
         self.ledger = LedgerBook(self.database, self.unlock)
         self.do_not_invite = DoNotInvite(self.database, self.unlock)
         self.area_holds = AreaHolds(self.database, self.unlock)
+        self.tallies = Tallies(self.database)
         self.marks = Marks(self.database, self.unlock)
 
     def unlock(self) -> Seals:
@@ -143,6 +146,10 @@ class Store:
     def forget(self, now: datetime, limit: int = 500) -> int:
         """Forget what was kept long enough, at most ``limit`` rows of a kind; returns how many rows. Zero means: nothing is left."""
         return erasure.forget(self.database, now, limit)
+
+    def gauges(self, now: datetime) -> Gauges:
+        """How the work stands, for whoever watches."""
+        return gauges(self.database, now)
 
     def figures(self, now: datetime) -> Figures:
         """How the service stands, in numbers about nobody."""

@@ -25,7 +25,7 @@ from bot.store.casework.case_rows import CaseArrival
 from channels.service import open_service, remember_versions
 from channels.worker import Worker
 from tests.dispatch.flows import write_flows
-from tests.dispatch.house import settings_for
+from tests.dispatch.house import UNLIMITED, settings_for
 from tests.prove.fakes import Try, fakes, happened
 
 START = datetime(2027, 3, 2, 10, 5, tzinfo=UTC)  # a Tuesday, in the hours of the flow
@@ -74,7 +74,11 @@ class World:
         self.chance = random.Random(seed)
         self.tries: list[Try] = []
         settings = settings_for(
-            f"sqlite:///{folder / 'hearback.db'}", write_flows(folder / "flows"), "http://127.0.0.1:9", HEARBACK_DAILY_BUDGET="900000"
+            f"sqlite:///{folder / 'hearback.db'}",
+            write_flows(folder / "flows"),
+            "http://127.0.0.1:9",
+            HEARBACK_DAILY_BUDGET="900000",
+            **UNLIMITED,
         )
         self.clock = WoundClock(START)
         self.service = open_service(settings, clock=self.clock)

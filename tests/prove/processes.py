@@ -26,7 +26,7 @@ from channels.emulator.ledger import Line, read_ledger
 from channels.service import Service, open_service, remember_versions
 from tests.channels.conformance import PUBLIC
 from tests.dispatch.flows import write_flows
-from tests.dispatch.house import SHIPPED, settings_for
+from tests.dispatch.house import SHIPPED, UNLIMITED, settings_for
 from tests.web.server import Got, Server
 
 NOON = datetime(2027, 3, 2, 12, 0, tzinfo=UTC)  # a Tuesday in winter: the hours are open in London until 19:00
@@ -56,7 +56,7 @@ class Processes:
             self.port = free.getsockname()[1]
         fast = {"TWILIO_TEXTS_PER_SECOND": "1000", "TWILIO_CALLS_PER_SECOND": "1000", "TELEGRAM_PER_SECOND": "1000"}
         given = settings_for(
-            url, write_flows(folder / "flows"), "http://127.0.0.1:9", **{"HEARBACK_DAILY_BUDGET": "5000"} | fast | more
+            url, write_flows(folder / "flows"), "http://127.0.0.1:9", **{"HEARBACK_DAILY_BUDGET": "5000"} | UNLIMITED | fast | more
         ).given
         self._paths = {"PYTHONPATH": f"{site}{os.pathsep}{SHIPPED}", "CLOCK_OF_THE_TEST": str(self._clock)}
         self._ledger = folder / "ledger"

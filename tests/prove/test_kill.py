@@ -23,7 +23,7 @@ from bot.dispatch.port import Webhook
 from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from tests.dispatch.flows import write_flows
-from tests.dispatch.house import settings_for
+from tests.dispatch.house import UNLIMITED, settings_for
 from tests.dispatch.persons import text_webhook
 from tests.postgres import KEY
 from tests.web.server import Got, Server
@@ -40,7 +40,7 @@ class Web:
         shutil.copy(migrated, folder / "hearback.db")
         self.folder = folder
         self.url = f"sqlite:///{folder / 'hearback.db'}"
-        self.settings = settings_for(self.url, write_flows(folder / "flows"), NOWHERE)
+        self.settings = settings_for(self.url, write_flows(folder / "flows"), NOWHERE, **UNLIMITED)
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.server = self._start()

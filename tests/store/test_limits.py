@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.errors import TurnedAway, Unavailable
 from bot.store.conversations.limits import Allowance
+from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
+from tests.postgres import KEY
 
 DAY = timedelta(days=1)
 
@@ -42,10 +48,10 @@ def test_newcomers_at_once(store: Store, now: datetime, a_day: int, at_once: int
 @pytest.mark.parametrize(
     "steps",
     [
-        pytest.param([timedelta(minutes=20)] * 150, id="all day long and the next"),
-        pytest.param([timedelta()] * 30 + [DAY - timedelta(seconds=1)] + [timedelta()] * 30, id="all at once, and again just within a day"),
-        pytest.param([timedelta()] * 30 + [timedelta(hours=1)] + [timedelta()] * 30, id="over midnight"),
-        pytest.param([timedelta()] * 30 + [-timedelta(hours=7)] + [timedelta()] * 30, id="a clock that jumps back"),
+        pytest.param([timedelta(minutes=40)] * 60, id="all day long and the next"),
+        pytest.param([timedelta()] * 8 + [DAY - timedelta(seconds=1)] + [timedelta()] * 8, id="all at once, and again just within a day"),
+        pytest.param([timedelta()] * 8 + [timedelta(hours=1)] + [timedelta()] * 8, id="over midnight"),
+        pytest.param([timedelta()] * 8 + [-timedelta(hours=7)] + [timedelta()] * 8, id="a clock that jumps back"),
     ],
 )
 def test_no_day_sees_more_than_is_allowed(store: Store, now: datetime, steps: list[timedelta]) -> None:
@@ -101,12 +107,20 @@ def test_a_repeated_webhook_is_not_counted(store: Store, now: datetime) -> None:
     assert _pace(store, 1, now) == "free"
 
 
-def test_where_nothing_can_be_counted_nobody_is_let_in(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_can_be_counted_nobody_is_let_in(tmp_path: Path, migrated: Path, now: datetime) -> None:
     """Without its table the limiter is down: the webhook is to come again, and nobody was met."""
+    shutil.copy(migrated, tmp_path / "hearback.db")
+    store = Store(f"sqlite:///{tmp_path / 'hearback.db'}", Keyring.from_text(KEY))
     with store.database.changing_tables() as work:
-        from sqlalchemy import text  # noqa: PLC0415 - for this test alone
-
         work.change(text("DROP TABLE allowance"), {})
     with pytest.raises(Unavailable):
         _newcomer(store, 1, now, Allowance("strangers", 5))
     assert store.figures(now).people == 0
+    store.close()
+
+
+def test_strangers_at_the_same_moment_are_each_counted(store: Store, now: datetime) -> None:
+    """The very first of all, twenty at once: ten of them are met."""
+    with ThreadPoolExecutor(20) as pool:
+        met = list(pool.map(lambda number: _newcomer(store, number, now, Allowance("strangers", 20)), range(20)))
+    assert sum(met) == 10

@@ -68,6 +68,17 @@ BAD = [
     pytest.param({**LIVE, "PUBLIC_URL": ""}, "PUBLIC_URL", id="live without a public address"),
     pytest.param({**LIVE, "HEARBACK_DAILY_BUDGET": ""}, "HEARBACK_DAILY_BUDGET", id="live without a budget"),
     pytest.param({**LIVE, "HEARBACK_FAILPOINTS": "after_commit:kill"}, "HEARBACK_FAILPOINTS", id="live with a failpoint"),
+    pytest.param({"HEARBACK_API_TOKEN": "canary-token-5f1d0a"}, "HEARBACK_API_TOKEN", id="a token for case systems that is too short"),
+    pytest.param({"HEARBACK_METRICS_TOKEN": "canary-token-5f1d0a"}, "HEARBACK_METRICS_TOKEN", id="a token for monitoring that is too short"),
+    pytest.param({"HEARBACK_METRICS_TOKEN": "a" * 40}, "HEARBACK_METRICS_TOKEN", id="a token of one letter"),
+    pytest.param(dict.fromkeys(("HEARBACK_API_TOKEN", "HEARBACK_METRICS_TOKEN"), "canary-token-5f1d0a-and-more-of-it"), "HEARBACK_METRICS_TOKEN", id="one token for both"),
+    pytest.param({"HEARBACK_MESSAGES_AT_ONCE": "none"}, "HEARBACK_MESSAGES_AT_ONCE", id="no number of messages"),
+    pytest.param({"HEARBACK_STRANGERS_A_DAY": "many"}, "HEARBACK_STRANGERS_A_DAY", id="no number of strangers"),
+    pytest.param({"HEARBACK_PREFIXES": "44"}, "HEARBACK_PREFIXES", id="a prefix without its plus"),
+    pytest.param({"HEARBACK_DAILY_BUDGET": "lots"}, "HEARBACK_DAILY_BUDGET", id="a budget that is none"),
+    pytest.param({"HEARBACK_PRICE_TEXT": "-1"}, "HEARBACK_PRICE_TEXT", id="a price below nothing"),
+    pytest.param({"TWILIO_TEXTS_PER_SECOND": "0"}, "TWILIO_TEXTS_PER_SECOND", id="no texts at all"),
+    pytest.param({"HEARBACK_CALLS_IN": "ignore"}, "HEARBACK_CALLS_IN", id="calls that nobody takes"),
     pytest.param(LIVE, "hearback db upgrade", id="live with tables of another day"),
 ]  # fmt: skip
 

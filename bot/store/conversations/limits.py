@@ -81,4 +81,5 @@ def take(work: Transaction, allowed: Allowance, moment: int) -> bool:
     values = {"which": allowed.name, "now": moment, "latest": moment + (at_once - 1) * every, "every": every}
     if work.change(TAKE, values):
         return True
-    return bool(work.change(BEGIN[work.dialect], {"name": allowed.name, "busy_until": moment + every}))
+    work.change(BEGIN[work.dialect], {"name": allowed.name, "busy_until": 0})  # the first of all; several may be at the same moment
+    return bool(work.change(TAKE, values))

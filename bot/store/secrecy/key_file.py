@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def _development_key(file: Path) -> str:
             with suppress(FileExistsError):
                 os.link(made, file)
             made.unlink()
+        if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise SettingWrong(f"Others on this machine can read {file.name}. Run: chmod 600 {file.name}")
         return file.read_text("utf-8").strip()
     except OSError as error:
         raise SettingWrong(f"HEARBACK_KEY is not set, and {file.name} cannot be kept here ({error.strerror}).") from None

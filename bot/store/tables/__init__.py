@@ -51,6 +51,7 @@ __all__ = [
     "spend",
     "tally",
     "timer",
+    "worker_seen",
 ]
 
 metadata = Row.metadata
@@ -78,5 +79,7 @@ ledger = metadata.tables["ledger"]
 do_not_invite = metadata.tables["do_not_invite"]
 area_hold = metadata.tables["area_hold"]
 allowance = metadata.tables["allowance"]
+tally = metadata.tables["tally"]
+worker_seen = metadata.tables["worker_seen"]
 pace = metadata.tables["pace"]
 spend = metadata.tables["spend"]

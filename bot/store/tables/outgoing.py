@@ -80,6 +80,22 @@ class Allowance(Row, table=True):
     busy_until: int = Field(sa_type=BigInteger)
 
 
+class Tally(Row, table=True):
+    """What workers have counted so far, or found last; a web process tells it to whoever watches."""
+
+    name: str = Field(primary_key=True)
+    value: int = Field(sa_type=BigInteger)
+
+
+class WorkerSeen(Row, table=True):
+    """When each worker last showed that it lives."""
+
+    __tablename__ = "worker_seen"
+
+    worker: str = Field(primary_key=True)
+    seen_at: int = Field(sa_type=BigInteger)
+
+
 class Pace(Row, table=True):
     """How many messages a channel may still take now, in millionths, as of ``counted_at``: shared by all workers."""
 

@@ -16,6 +16,18 @@ def upgrade() -> None:
         sa.Column("busy_until", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="allowance_pkey"),
     )
+    op.create_table(
+        "tally",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="tally_pkey"),
+    )
+    op.create_table(
+        "worker_seen",
+        sa.Column("worker", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("worker", name="worker_seen_pkey"),
+    )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(sa.Column("busy_until", sa.BigInteger(), nullable=True))
 
@@ -23,4 +35,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_column("busy_until")
+    op.drop_table("worker_seen")
+    op.drop_table("tally")
     op.drop_table("allowance")
