@@ -92,13 +92,13 @@ class Standing(Collector):
     def collect(self) -> Iterator[Metric]:
         """Every family; without a database the one that says so."""
         try:
-            found, tallies = self._service.store.gauges(self._service.clock()), self._service.store.tallies.all()
+            found, counted = self._service.store.gauges(self._service.clock()), self._service.store.work_counts.all()
         except Unavailable:
             yield _gauge("hearback_database_up", "1 where the database answers.", 0)
             return
         yield _gauge("hearback_database_up", "1 where the database answers.", 1)
         yield from _of_the_store(found)
-        yield from _of_the_workers(tallies)
+        yield from _of_the_workers(counted)
         yield from self._money()
 
     def _money(self) -> Iterator[Metric]:
@@ -124,10 +124,10 @@ def _of_the_store(found: Gauges) -> Iterator[Metric]:
     yield _gauge("hearback_database_bytes", "How large the database is.", found.bytes)
 
 
-def _of_the_workers(tallies: dict[str, int]) -> Iterator[Metric]:
+def _of_the_workers(counted: dict[str, int]) -> Iterator[Metric]:
     sends = CounterMetricFamily("hearback_sends", "Sends that ended, by channel and outcome.", labels=("channel", "outcome"))
     backlog = GaugeMetricFamily("hearback_provider_backlog", "What waits at the provider, as it was last asked.", labels=("channel",))
-    for name, value in sorted(tallies.items()):
+    for name, value in sorted(counted.items()):
         match name.split("/"):
             case [first, channel, outcome] if first == SENDS:
                 sends.add_metric((channel, outcome), value)

@@ -11,7 +11,7 @@ from bot.dispatch.reconciling import Reconciling
 from bot.store.store import Store
 
 EVERY = timedelta(seconds=15)
-SENDS, BACKLOG = "sends", "backlog"  # the first words of a tally's name: sends/sms/accepted, backlog/telegram
+SENDS, BACKLOG = "sends", "backlog"  # the first words of a count's name: sends/sms/accepted, backlog/telegram
 
 
 class Pulse:
@@ -33,6 +33,6 @@ class Pulse:
         ended = Counter(self._outbound.ended)
         more = {f"{SENDS}/{channel}/{outcome}": number for (channel, outcome), number in ended.items()}
         found = {f"{BACKLOG}/{channel}": number for channel, number in self._reconciling.backlogs.items()}
-        self._store.tallies.beat(self._worker, now, more, found)
+        self._store.work_counts.beat(self._worker, now, more, found)
         self._outbound.ended -= ended
         self._beaten = now

@@ -36,7 +36,7 @@ from bot.store.secrecy import erasure, rotation
 from bot.store.secrecy.sealing import Keyring
 from bot.store.secrecy.seals import Seals, unlock
 from bot.store.tables import inbox
-from bot.store.tallies import Tallies
+from bot.store.work_counts import WorkCounts
 
 PING = text("SELECT 1")
 KNOWN = select(inbox.c.provider_id).where(inbox.c.channel == bindparam("on"), any_of(inbox.c.provider_id))
@@ -65,7 +65,7 @@ class Store:
         self.ledger = LedgerBook(self.database, self.unlock)
         self.do_not_invite = DoNotInvite(self.database, self.unlock)
         self.area_holds = AreaHolds(self.database, self.unlock)
-        self.tallies = Tallies(self.database)
+        self.work_counts = WorkCounts(self.database)
         self.marks = Marks(self.database, self.unlock)
 
     def unlock(self) -> Seals:

@@ -51,6 +51,7 @@ __all__ = [
     "spend",
     "tally",
     "timer",
+    "work_count",
     "worker_seen",
 ]
 
@@ -79,7 +80,7 @@ ledger = metadata.tables["ledger"]
 do_not_invite = metadata.tables["do_not_invite"]
 area_hold = metadata.tables["area_hold"]
 allowance = metadata.tables["allowance"]
-tally = metadata.tables["tally"]
+work_count = metadata.tables["work_count"]
 worker_seen = metadata.tables["worker_seen"]
 pace = metadata.tables["pace"]
 spend = metadata.tables["spend"]

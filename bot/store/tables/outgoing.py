@@ -80,8 +80,10 @@ class Allowance(Row, table=True):
     busy_until: int = Field(sa_type=BigInteger)
 
 
-class Tally(Row, table=True):
+class WorkCount(Row, table=True):
     """What workers have counted so far, or found last; a web process tells it to whoever watches."""
+
+    __tablename__ = "work_count"
 
     name: str = Field(primary_key=True)
     value: int = Field(sa_type=BigInteger)

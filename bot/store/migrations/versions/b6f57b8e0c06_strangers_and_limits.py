@@ -17,10 +17,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name="allowance_pkey"),
     )
     op.create_table(
-        "tally",
+        "work_count",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name="tally_pkey"),
+        sa.PrimaryKeyConstraint("name", name="work_count_pkey"),
     )
     op.create_table(
         "worker_seen",
@@ -36,5 +36,5 @@ def downgrade() -> None:
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_column("busy_until")
     op.drop_table("worker_seen")
-    op.drop_table("tally")
+    op.drop_table("work_count")
     op.drop_table("allowance")

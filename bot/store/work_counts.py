@@ -13,19 +13,19 @@ from sqlalchemy import bindparam, delete, select, update
 from bot.store.database import Database
 from bot.store.dialects import insert_or_leave, insert_or_replace
 from bot.store.instants import SECOND, micros
-from bot.store.tables import tally, worker_seen
+from bot.store.tables import work_count, worker_seen
 
 FORGOTTEN = 24 * 3600 * SECOND  # a worker that has not been seen for a day is no more
 
-BEGIN = insert_or_leave(tally, "name")
-ADD = update(tally).where(tally.c.name == bindparam("which")).values(value=tally.c.value + bindparam("more"))
-PUT = insert_or_replace(tally, "name")
+BEGIN = insert_or_leave(work_count, "name")
+ADD = update(work_count).where(work_count.c.name == bindparam("which")).values(value=work_count.c.value + bindparam("more"))
+PUT = insert_or_replace(work_count, "name")
 SEEN = insert_or_replace(worker_seen, "worker")
 GONE = delete(worker_seen).where(worker_seen.c.seen_at < bindparam("before"))
-ALL = select(tally.c.name, tally.c.value)
+ALL = select(work_count.c.name, work_count.c.value)
 
 
-class Tallies:
+class WorkCounts:
     """Counts by name, shared by all workers."""
 
     def __init__(self, database: Database) -> None:
