@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.checks import answers, asking, head, ways
+from bot.checks import answers, asking, discreet, head, ways
 from bot.checks.rule import Finding, Rule, Seen
 from bot.flow.model import Flow
 from bot.flow.places import Places
 from bot.flow.problems import Problem, in_order
 
-RULES: tuple[Rule, ...] = (*head.RULES, *asking.RULES, *ways.RULES, *answers.RULES)
+RULES: tuple[Rule, ...] = (*head.RULES, *discreet.RULES, *asking.RULES, *ways.RULES, *answers.RULES)
 
 
 def check(flow: Flow, places: Places, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:

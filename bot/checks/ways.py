@@ -135,7 +135,11 @@ def _support_at_end(seen: Seen) -> Iterable[Finding]:
 
 
 def _without_support(seen: Seen) -> Graph:
-    return without(seen.graph, CARRIED_OUT, [name for name, step in seen.flow.steps.items() if _is_support(step)])
+    """A discreet flow asks before it names anybody; who has said no has been offered support all the same."""
+    carried_out = [name for name, step in seen.flow.steps.items() if _is_support(step)]
+    discreet = seen.flow.risk == "R2"
+    asked = {name for of in carried_out for name in names(seen.flow.steps[of].only_if)} if discreet else set()
+    return without(seen.graph, CARRIED_OUT, [*carried_out, *asked])
 
 
 def _last_word(seen: Seen) -> Iterable[Finding]:

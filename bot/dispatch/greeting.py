@@ -5,6 +5,8 @@ The same words for everyone: whoever holds the phone does not learn whether we k
 
 from __future__ import annotations
 
+import msgspec
+
 from bot.dispatch.limits import Urgent
 from bot.dispatch.playing import Played
 from bot.dispatch.port import Channel, Heard
@@ -118,4 +120,7 @@ def _language(library: Library, turn: Turn) -> str:
 
 def _said(library: Library, channel: Channel, language: str, *messages: Message) -> Played:
     words = library.words[language]
-    return Played(NOBODY, join([render(message, channel.surface, words) for message in messages]), ())
+    said = join([render(message, channel.surface, words) for message in messages])
+    if library.discreet(channel.name):
+        said = tuple(msgspec.structs.replace(message, discreet=True) for message in said)
+    return Played(NOBODY, said, ())

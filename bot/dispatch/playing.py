@@ -28,6 +28,7 @@ from bot.engine.effects import (
 )
 from bot.engine.events import Event, Surface
 from bot.engine.state import State, save
+from bot.engine.timing import CLOSE
 from bot.flow.durations import promised
 from bot.flow.scopes import SCOPES
 from bot.library import Edition
@@ -78,12 +79,21 @@ def play(turn: Turn, edition: Edition, state: State, event: Event, now: datetime
             calls = True
         else:
             _write(turn, effect, now, edition)
-    state = played.state
+    state = with_deadline(turn, edition, played.state, now)
     turn.save_state(save(state), ended=state.end, phase=state.phase, wait=state.wait)
     if calls and not place(state.language):
         cannot = edition.script.speech(state.language).says[CANNOT_CALL]
         messages = [cannot if message.key == CALL_COMING else message for message in messages]
     return Played(state, edition.carried(messages, played.said_on or state.surface), tuple(timers), played.said_on)
+
+
+def with_deadline(turn: Turn, edition: Edition, state: State, now: datetime) -> State:
+    """The state; of a discreet conversation that has just ended, with the time until which its invitation could have been answered."""
+    if not (edition.script.quiet and state.end and state.begun_by == "bot") or state.open_until:
+        return state
+    when = edition.script.flow.when
+    usual = int(now.timestamp()) + (when.close.in_seconds if when and when.close else CLOSE)
+    return msgspec.structs.replace(state, open_until=turn.timer_due("close", usual))
 
 
 def _write(turn: Turn, effect: Effect, now: datetime, edition: Edition) -> None:  # one case for each effect
@@ -109,8 +119,8 @@ def _write(turn: Turn, effect: Effect, now: datetime, edition: Edition) -> None:
             _raise(turn, effect, edition)
         case Suppress():
             turn.suppress()
-        case Doubt():
-            turn.raise_flag("wrong_person")
+        case Doubt(flag=flag):
+            turn.raise_flag(flag)
             turn.set_unsafe()
         case Erase():
             turn.erase()

@@ -75,7 +75,7 @@ class Waking:
                 turn.save_state(conversation.state, ended="closed", phase="ended")
                 return
             state = load(conversation.state)
-            moment = Moment(now, now) if timer.kind == "close" else self._moment(turn, edition, state, timer.kind, now)
+            moment = Moment(now, now) if timer.kind in ("close", "idle") else self._moment(turn, edition, state, timer.kind, now)
             if isinstance(moment, Never):
                 self._say_nothing(turn, edition, state, timer, moment, now)
             else:

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.engine import calls, telephone
+from bot.engine import calls, quiet, telephone
 from bot.engine.commands import resume, start, still_paused
-from bot.engine.events import Begin, Codeword, Due, Event, Heard, HungUp, Media, Pressed, Recorded, Silence
+from bot.engine.events import Begin, CameBack, Codeword, Due, Duress, Event, Heard, HungUp, Media, Pressed, Recorded, Silence, WordChosen
 from bot.engine.replies import ASKED_FOR, SILENT, hear, press
 from bot.engine.script import Script
-from bot.engine.stage import Stage
+from bot.engine.stage import SESSION, Stage
 from bot.engine.state import CALLED, State, Turn
 
 
@@ -30,9 +30,12 @@ def opening_state(script: Script, event: Begin) -> State:
     return State(script.flow.flow, script.version, event.surface, known or script.languages[0], event.by, facts=event.facts)
 
 
-def advance(script: Script, state: State, event: Event, now: datetime) -> Turn:
+def advance(script: Script, state: State, event: Event, now: datetime) -> Turn:  # noqa: C901 - one branch for each kind of event
     """What happens next. ``now`` has a time zone; it is only looked at to tell which year a date means, and how often a person is called in a day."""
     stage = Stage(script, state, now)
+    stage.heard = not isinstance(event, Due)
+    if stage.quiet and stage.heard:
+        stage.spoke = int(now.timestamp())
     calls.elsewhere(stage, event)
     match event:
         case Heard(words=words):
@@ -53,11 +56,24 @@ def advance(script: Script, state: State, event: Event, now: datetime) -> Turn:
             telephone.hung_up(stage)
         case Codeword(right=right):
             calls.codeword(stage, right=right)
+        case WordChosen() | CameBack() | Duress():
+            _word(stage, event)
     return stage.turn()
 
 
 def _heard(stage: Stage, words: str) -> None:
     (telephone.keys if stage.surface == "voice" else hear)(stage, words)
+
+
+def _word(stage: Stage, event: WordChosen | CameBack | Duress) -> None:
+    if isinstance(event, WordChosen):
+        quiet.word_chosen(stage, event.kept)
+    elif not stage.quiet:
+        return
+    elif isinstance(event, CameBack):
+        quiet.come_back(stage)
+    else:
+        quiet.duress(stage)
 
 
 def _begin(stage: Stage, event: Begin) -> None:
@@ -94,7 +110,7 @@ def _take_up_again(stage: Stage, event: Begin) -> None:
     if stage.phase == "ended":
         stage.say("closed")
     elif stage.script.flow.risk != "R1":
-        stage.trail, stage.answers = (), {}
+        stage.trail, stage.answers, stage.left, stage.word = (), {}, "", ""
         start(stage)
     elif stage.phase in ("invited", "postponed"):
         stage.onward(0)
@@ -105,11 +121,16 @@ def _take_up_again(stage: Stage, event: Begin) -> None:
 
 
 def _due(stage: Stage, event: Due) -> None:
-    """A timer. One whose wait is over does nothing."""
-    if event.wait != stage.wait or stage.phase == "ended":
+    """A timer. One whose wait is over does nothing; but a discreet invitation ends when it would have ended, whatever came of it."""
+    if stage.quiet and event.kind == "close" and stage.was.begun_by == "bot" and stage.phase in ("invited", "postponed"):
+        stage.finish("closed", 0)
+        return
+    if event.wait != stage.wait or stage.phase == "ended" or (stage.quiet and event.kind == "close" and stage.surface != "voice"):
         return
     if event.kind == "close":
         stage.finish("closed")
+    elif event.kind == "idle" and stage.quiet and stage.phase in SESSION:
+        quiet.leave(stage)
     elif event.kind == "nudge" and not (stage.paused or stage.nudged) and stage.script.flow.risk == "R1":
         stage.nudged = True
         stage.say("nudge")

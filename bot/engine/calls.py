@@ -6,11 +6,11 @@ it was. Until then nothing of it changes: another time, silence and a line that 
 
 from __future__ import annotations
 
-from bot.engine import timing
+from bot.engine import quiet, timing
 from bot.engine.commands import resume, still_paused
 from bot.engine.effects import RaiseFlag, SetTimer
 from bot.engine.events import Due, Event
-from bot.engine.stage import RECORD, Stage
+from bot.engine.stage import RECORD, SESSION, Stage
 from bot.engine.state import CALLED
 
 MOST_CODEWORDS = 3  # tries, over all calls, until one is right; then the call ends without a hint
@@ -100,6 +100,8 @@ def gone_quiet(stage: Stage) -> None:
         stage.say("goodbye")
     if stage.phase in CALLED:
         put_back(stage)
+    elif stage.quiet and stage.phase in SESSION:
+        quiet.leave(stage)
     else:
         back_to_messages(stage)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.engine import record, timing, understand
+from bot.engine import quiet, record, timing, understand
 from bot.engine.always import Recognised
 from bot.engine.effects import Again, Answered, Doubt, PlaceCall, RaiseFlag, SetTimer, Suppress, Withdrawn
 from bot.engine.script import Question
@@ -91,7 +91,8 @@ def hold(stage: Stage, why: Literal["asked", "danger"]) -> None:
     """No more questions. Wait quietly; after a week without a word, close."""
     stage.paused = why
     stage.wait += 1
-    stage.effects.append(SetTimer("close", timing.PAUSE, stage.wait))
+    if not stage.quiet:
+        stage.effects.append(SetTimer("close", timing.PAUSE, stage.wait))
 
 
 def ask_to_erase(stage: Stage) -> None:
@@ -111,7 +112,7 @@ def obey(stage: Stage, command: Command) -> None:
     """Do what a word asks for, then go on where we were."""
     if command is Command.SKIP:
         skip(stage)
-    elif command is Command.PAUSE:
+    elif command in (Command.PAUSE, Command.EXIT):
         pause(stage)
     elif command is Command.BACK:
         back(stage)
@@ -152,18 +153,27 @@ def tell(stage: Stage, command: Command) -> None:
     """MORE about the questions, INFO about people to talk to."""
     if command is Command.MORE:
         stage.say("more")
+    elif command is Command.INFO and stage.quiet:
+        stage.say("numbers_ask")
     elif command is Command.INFO:
-        at = len(stage.effects)
-        if stage.signpost(()):
-            stage.effects.insert(at, stage.lines.says["info_intro"])
-        else:
-            stage.say("nothing_more")
+        name_people(stage)
+
+
+def name_people(stage: Stage) -> None:
+    """People to talk to, if there are any."""
+    at = len(stage.effects)
+    if stage.signpost(()):
+        stage.effects.insert(at, stage.lines.says["info_intro"])
+    else:
+        stage.say("nothing_more")
 
 
 def _go(stage: Stage) -> None:
     """GO is a yes to going on: to an invitation or its reminder, and to a warning. To a question it is no answer."""
     if stage.phase in ("invited", "postponed"):
         stage.accept()
+    elif stage.phase == "ready":
+        go_on_now(stage)
     elif stage.phase == "warned":
         stage.phase = "asking"
         stage.pose()
@@ -171,6 +181,16 @@ def _go(stage: Stage) -> None:
         stage.say("waiting")
     else:
         resume(stage, "repeat")
+
+
+def go_on_now(stage: Stage) -> None:
+    """Now is OK: from where a discreet conversation was left, or from the first step."""
+    left, stage.left = stage.left or "new", ""
+    if left == "new":
+        stage.onward(0)
+    else:
+        stage.phase, stage.tries = left, 0
+        resume(stage, "resumed")
 
 
 def unasked(stage: Stage, question: Question | None, reply: str) -> None:
@@ -188,7 +208,10 @@ def unasked(stage: Stage, question: Question | None, reply: str) -> None:
 
 
 def pause(stage: Stage) -> None:
-    """Hold the conversation until GO."""
+    """Hold the conversation until GO; a discreet one ends."""
+    if stage.quiet:
+        quiet.pause(stage)
+        return
     stage.say("paused")
     hold(stage, "asked")
 
@@ -206,6 +229,10 @@ def skip(stage: Stage) -> None:
     node = stage.node
     if stage.phase in ("invited", "postponed"):
         stage.part_ways("declined")
+    elif stage.phase in ("ready", "another_day"):
+        quiet.no_other_day(stage)
+    elif stage.phase == "word":
+        quiet.quick_exit(stage)
     elif stage.phase == "language":
         go_back_to(stage)
     elif stage.phase == "erasing":
@@ -276,6 +303,8 @@ def start(stage: Stage) -> None:
     if stage.was.begun_by == "bot" and stage.lines.invite:
         stage.phase = "invited"
         stage.pose()
+    elif stage.quiet:
+        quiet.ask_whether_now(stage)
     else:
         stage.onward(0)
 
@@ -285,7 +314,9 @@ def postpone(stage: Stage) -> None:
     stage.phase, stage.postponed = "postponed", True
     stage.say("later_said")
     stage.wait += 1
-    stage.effects += [SetTimer("later", timing.LATER, stage.wait), SetTimer("close", timing.PAUSE, stage.wait)]
+    stage.effects.append(SetTimer("later", timing.LATER, stage.wait))
+    if not stage.quiet:
+        stage.effects.append(SetTimer("close", timing.PAUSE, stage.wait))
 
 
 def keep_all(stage: Stage) -> None:

@@ -57,6 +57,7 @@ class Ask(msgspec.Struct, frozen=True, tag=True):
     at_most: int = 0  # choose_many: how many may be chosen; 0 is all
     first: bool = False  # nothing of the flow has been asked before it: the keys and the words that always work are told
     recording: str = ""  # the shell's name of the caller's own recording, to be played back before asking
+    quiet: bool = False  # of a discreet conversation: a chat has a button that closes it
 
 
 class Answered(msgspec.Struct, frozen=True, tag=True):
@@ -117,7 +118,18 @@ class PlaceCall(msgspec.Struct, frozen=True, tag=True):
 
 
 class Doubt(msgspec.Struct, frozen=True, tag=True):
-    """Somebody else may hold this phone: contact is unsafe, and a person is to look. (wrong number, who is this)"""
+    """Somebody else may hold this phone: contact is unsafe, and a person is to look. (wrong number, who is this)
+
+    ``flag`` is what staff are told: ``wrong_person``, or ``duress``.
+    """
+
+    flag: str = "wrong_person"
+
+
+class TakeBack(msgspec.Struct, frozen=True, tag=True):
+    """Delete the messages of this conversation, ours and the person's, ``seconds`` from now, where the carrier can."""
+
+    seconds: int = 0
 
 
 class Erase(msgspec.Struct, frozen=True, tag=True):
@@ -137,4 +149,19 @@ class End(msgspec.Struct, frozen=True, tag=True):
 
 
 Message = Say | Ask
-Effect = Say | Ask | Answered | Agreed | Withdrawn | RaiseFlag | SetTimer | Suppress | PlaceCall | Doubt | Erase | PreferLanguage | End
+Effect = (
+    Say
+    | Ask
+    | Answered
+    | Agreed
+    | Withdrawn
+    | RaiseFlag
+    | SetTimer
+    | Suppress
+    | PlaceCall
+    | Doubt
+    | TakeBack
+    | Erase
+    | PreferLanguage
+    | End
+)

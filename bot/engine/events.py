@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 Surface = Literal["text", "chat", "voice"]
-TimerKind = Literal["nudge", "close", "wait", "later"]
+TimerKind = Literal["nudge", "close", "wait", "later", "idle"]
 FactValue = str | int
 
 
@@ -76,4 +76,21 @@ class Codeword(msgspec.Struct, frozen=True, tag=True):
     right: bool
 
 
-Event = Begin | Heard | Pressed | Silence | HungUp | Media | Recorded | Due | Codeword
+class WordChosen(msgspec.Struct, frozen=True, tag=True):
+    """The person has chosen a word of their own. ``kept`` is the shell's salted hash of it; empty where the word is too short for one.
+
+    The word itself never comes here. Only while the phase is ``word``.
+    """
+
+    kept: str
+
+
+class CameBack(msgspec.Struct, frozen=True, tag=True):
+    """Somebody has written the word that was chosen: a discreet conversation that was left goes on."""
+
+
+class Duress(msgspec.Struct, frozen=True, tag=True):
+    """The person has written the word for when somebody makes them write."""
+
+
+Event = Begin | Heard | Pressed | Silence | HungUp | Media | Recorded | Due | Codeword | WordChosen | CameBack | Duress

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.engine import understand
+from bot.engine import quiet, understand
 from bot.engine.answering import unclear
-from bot.engine.commands import go_back_to, keep_all, pause, postpone, resume, skip, still_paused
-from bot.engine.effects import Erase, PreferLanguage
+from bot.engine.commands import go_back_to, go_on_now, keep_all, pause, postpone, resume, skip, still_paused
+from bot.engine.effects import Doubt, Erase, PreferLanguage
 from bot.engine.script import Question
 from bot.engine.stage import Stage
 from bot.engine.understand import Unsure
@@ -26,6 +26,10 @@ def own_choice(stage: Stage, number: int) -> None:
     """A choice of an invitation, a warning, a language, or of erasing."""
     if stage.phase in ("invited", "postponed"):
         invited(stage, number)
+    elif stage.phase == "ready":
+        go_on_now(stage) if number == 1 else quiet.not_now(stage)
+    elif stage.phase == "another_day":
+        _another_day(stage, number)
     elif stage.phase == "warned":
         _warned(stage, number)
     elif stage.phase == "language":
@@ -48,6 +52,8 @@ def invited(stage: Stage, number: int) -> None:
     """1 yes, 2 later, 3 no. Later is asked again once."""
     if number == 1:
         stage.accept()
+    elif stage.quiet and stage.surface != "voice" and number == 2:
+        quiet.not_now(stage)
     elif number == 3 or (number == 2 and stage.postponed and stage.phase == "invited"):
         stage.part_ways("declined")
     elif stage.phase == "postponed":
@@ -56,6 +62,19 @@ def invited(stage: Stage, number: int) -> None:
         postpone(stage)
     else:
         unclear(stage, "unclear", "")
+
+
+def _another_day(stage: Stage, number: int) -> None:
+    """Yes: we ask once more, where it was us who asked; else they write when they like."""
+    if number != 1 or stage.left:
+        quiet.no_other_day(stage)
+    elif stage.was.begun_by == "bot" and not stage.postponed and not stage.trail:
+        postpone(stage)
+    elif stage.was.begun_by == "bot":
+        quiet.no_other_day(stage)
+    else:
+        stage.say("any_day")
+        stage.finish("declined")
 
 
 def _warned(stage: Stage, number: int) -> None:
@@ -96,6 +115,8 @@ def change_language(stage: Stage, language: str) -> None:
 
 
 def _speak(stage: Stage, language: str) -> None:
+    if stage.quiet and stage.was.begun_by == "bot" and "invited" in (stage.phase, stage.back_to) and language != stage.language:
+        stage.effects.append(Doubt())  # somebody else may be reading what we sent to them
     stage.language = language
     stage.lines = stage.script.speech(language)
     stage.effects.append(PreferLanguage(language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine import calls, understand
+from bot.engine import calls, quiet, understand
 from bot.engine.answering import answer, pick_more, surely, take_many, take_number
 from bot.engine.commands import (
     ask_to_erase,
@@ -12,6 +12,7 @@ from bot.engine.commands import (
     interrupt,
     is_stranger,
     keep_words,
+    name_people,
     obey,
     resume,
     skip,
@@ -29,6 +30,7 @@ from bot.flow.words import Command
 
 SKIP_BUTTON, DONE_BUTTON = 0, 99  # numbers that the chat surface gives its own two buttons
 SILENT = ("stopped", "erased")  # after these nothing is said any more but the danger reply
+WITH_ZERO = ("number", "scale")  # where 0 may be an answer
 ASKED_FOR = ("language", "erasing")  # asked because the person wished it: a pause underneath stays, and does not hinder it
 
 
@@ -46,6 +48,8 @@ def hear(stage: Stage, words: str) -> None:
         doubt(stage, recognised)
     elif stage.phase in CALLED:
         _called(stage, recognised.command, reply)
+    elif stage.quiet and stage.surface != "voice" and _exits(stage, recognised.command, reply):
+        quiet.quick_exit(stage)
     elif recognised.command is Command.ERASE:
         erase(stage) if stage.phase == "erasing" else ask_to_erase(stage)
     elif stage.phase == "ended":
@@ -54,6 +58,13 @@ def hear(stage: Stage, words: str) -> None:
         _while_paused(stage, recognised.command, reply, words)
     else:
         _reply(stage, recognised.command, reply, words)
+
+
+def _exits(stage: Stage, command: Command | None, reply: str) -> bool:
+    """BYE and 0, where neither is an answer."""
+    question = stage.question()
+    answers = question is not None and (reply in question.choices.exact or (stage.phase == "asking" and question.ask.kind in WITH_ZERO))
+    return stage.phase != "ended" and (command is Command.EXIT or reply == "0") and not (answers and reply == "0")
 
 
 def _called(stage: Stage, command: Command | None, reply: str) -> None:
@@ -88,6 +99,9 @@ def press(stage: Stage, event: Pressed) -> None:
     """A button. One of an old keyboard never answers the question that is open now."""
     question = stage.question()
     drawn_here = bool(event.version) and stage.script.version.startswith(event.version)
+    if stage.quiet and event.number == quiet.CLOSE_BUTTON and stage.phase != "ended":
+        quiet.quick_exit(stage)
+        return
     if stage.phase in CALLED or (drawn_here and _pressed_twice(stage, event)):
         return  # no button is of a telephone; or the first press was taken, and what comes next is already there
     if stage.phase == "ended":
@@ -185,7 +199,10 @@ def carry_on(stage: Stage) -> None:
 def _reply(stage: Stage, command: Command | None, reply: str, words: str) -> None:
     question = stage.question()
     chosen = question is not None and reply in question.choices.exact
-    if command is not None and not chosen:
+    if stage.quiet and _info_yes(stage, reply):
+        name_people(stage)
+        stage.pose("repeat")
+    elif command is not None and not chosen:
         obey(stage, command)
     elif not chosen and (language := named_language(stage, reply)):
         change_language(stage, language)
@@ -198,3 +215,9 @@ def _reply(stage: Stage, command: Command | None, reply: str, words: str) -> Non
         answer(stage, question, reply, words)
     else:
         take_own(stage, question, reply, words)
+
+
+def _info_yes(stage: Stage, reply: str) -> bool:
+    """INFO YES: telephone numbers are OK here."""
+    info, _, yes = reply.partition(" ")
+    return stage.script.always.whole.get(info) is Command.INFO and (yes in stage.lines.words.yes or yes == "yes")

@@ -14,6 +14,7 @@ from bot.engine.always import Always
 from bot.engine.choices import Choices, of_options, of_scale
 from bot.engine.danger import danger_words
 from bot.engine.effects import Again, Ask, AskKind, Option, Say
+from bot.engine.quieter import QUIET
 from bot.engine.sentences import SENTENCES
 from bot.engine.voice_menu import VoiceMenu, voice_menu
 from bot.flow.conditions import Condition
@@ -25,9 +26,21 @@ from bot.flow.words import Wording, Words
 Translate = Callable[[str, str, str], str | None]  # language, context, English -> the translation, if there is one
 YES_NO = ("yes", "no")
 INVITE = ("yes", "later", "no")
+NOW = ("yes", "not_now")
 WARN = ("ok", "skip_it", "pause_for_now")
 ASKED = frozenset(
-    {"warn", "erase_ask", "language_ask", "record", "record_check", "help_go_on", "codeword_ask"}
+    {
+        "warn",
+        "erase_ask",
+        "language_ask",
+        "record",
+        "record_check",
+        "help_go_on",
+        "codeword_ask",
+        "ready_ask",
+        "another_day_ask",
+        "word_ask",
+    }
 )  # sentences that are asked, never just said
 ASKS = frozenset({"choose", "choose_many", "yes_no", "scale", "number", "date", "write"})
 
@@ -73,6 +86,9 @@ class Lines(msgspec.Struct, frozen=True):
     languages: Question
     picked_up: Question
     codeword: Question
+    ready: Question
+    another_day: Question
+    word: Question
     services: dict[str, Say]
 
 
@@ -94,6 +110,11 @@ class Script:
         return self.lines.get(language) or self.lines[self.languages[0]]
 
     @property
+    def quiet(self) -> bool:
+        """Whether this is a discreet conversation."""
+        return self.flow.risk == "R2"
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The languages that can be played, the flow's first language first."""
         return tuple(self.lines)
@@ -113,7 +134,8 @@ class Script:
             yield from (say for name, say in lines.says.items() if name not in ASKED)
             yield from lines.services.values()
             own = (lines.invite, lines.warn, lines.erase, lines.languages, lines.picked_up, lines.codeword)
-            for question in (*own, *lines.questions.values()):
+            discreet = (lines.ready, lines.another_day, lines.word) if self.quiet else ()
+            for question in (*own, *discreet, *lines.questions.values()):
                 if question is not None:
                     yield question.ask
                     yield from (self.again(question.ask, why) for why in ("unclear", "one_only", "repeat", "resumed"))
@@ -162,21 +184,28 @@ class _InLanguage:
     def lines(self) -> Lines:
         flow = self.script.flow
         asked = [node for node in self.script.nodes if node.asks and node.only_if is None and "." not in node.name]
-        invite = (
-            self.own("engine/invite", "invite", Wording(self.text(f"{flow.flow}/invite", flow.invite)), INVITE) if flow.invite else None
-        )
         return Lines(
             words=self.words,
             questions={node.index: self.question(node, asked) for node in self.script.nodes if node.asks},
             says=self.says(),
-            invite=invite,
+            invite=self.invite(flow.invite) if flow.invite else None,
             warn=self.own("engine/warn", "warn", self.sentence("warn"), WARN),
             erase=self.own("engine/erase", "confirm", self.sentence("erase_ask"), YES_NO),
             languages=self.language_question(),
             picked_up=self.own("engine/picked_up", "invite", self.sentence("opening"), INVITE),
             codeword=self.own("engine/codeword", "number", self.sentence("codeword_ask"), ()),
+            ready=self.own("engine/ready", "confirm", self.sentence("ready_ask"), NOW),
+            another_day=self.own("engine/another_day", "confirm", self.sentence("another_day_ask"), YES_NO),
+            word=self.own("engine/word", "number", self.sentence("word_ask"), ()),
             services={service.id: self.service(service) for service in self.builder.services},
         )
+
+    def invite(self, english: str) -> Question:
+        """The invitation. A discreet one asks whether now is OK, and offers nothing else than another time."""
+        said = self.text(f"{self.script.flow.flow}/invite", english)
+        if not self.script.quiet:
+            return self.own("engine/invite", "invite", Wording(said), INVITE)
+        return self.own("engine/invite", "invite", Wording(f"{said} {self.sentence('ready_ask').text}"), NOW)
 
     def text(self, context: str, english: str, **own: str) -> str:
         """A text of the flow in this language, placeholders filled; ``own`` values (``service.phone``) go before the usual ones."""
@@ -187,7 +216,8 @@ class _InLanguage:
 
     def sentence(self, name: str) -> Wording:
         """One of the engine's own sentences."""
-        return self.words.sentences.get(name) or Wording(SENTENCES[name].text, voice=SENTENCES[name].voice)
+        told = QUIET.get(name, name) if self.script.quiet else name
+        return self.words.sentences.get(told) or Wording(SENTENCES[told].text, voice=SENTENCES[told].voice)
 
     def wording(self, step: Step, main: str, english: str) -> Wording:
         """A step's words on each surface; ``text``, ``chat`` and ``voice`` in the file replace the main ones."""
@@ -216,13 +246,21 @@ class _InLanguage:
     def own(self, key: str, kind: AskKind, wording: Wording, values: tuple[str, ...]) -> Question:
         """One of the engine's own questions."""
         options = tuple(Option(at, value, self.sentence(value)) for at, value in enumerate(values, 1))
-        ask = Ask(key, self.language, kind, wording, options, version=self.script.version, hint=kind == "invite")
+        quiet = self.script.quiet
+        ask = Ask(key, self.language, kind, wording, options, version=self.script.version, hint=kind == "invite", quiet=quiet)
         return Question(ask, of_options(options, _ALSO, self.words, self.english, own=True))
 
     def language_question(self) -> Question:
         options = tuple(Option(at, code, Wording(self.builder.words[code].name)) for at, code in enumerate(self.spoken, 1))
         ask = Ask(
-            "engine/language", self.language, "language", self.sentence("language_ask"), options, version=self.script.version, hint=False
+            "engine/language",
+            self.language,
+            "language",
+            self.sentence("language_ask"),
+            options,
+            version=self.script.version,
+            hint=False,
+            quiet=self.script.quiet,
         )
         return Question(ask, of_options(options, {}, self.words, self.english))
 
@@ -246,6 +284,7 @@ class _InLanguage:
             progress=(asked.index(node) + 1, len(asked)) if node in asked else None,
             first=not any(earlier.asks for earlier in self.script.nodes[: node.index]),
             at_most=step.choose_many.at_most or 0 if step.choose_many else 0,
+            quiet=self.script.quiet,
         )
         return Question(ask, self.choices(ask, also), voice_menu(ask, self.sentence("other_choices"), self.sentence("from_to").text))
 
@@ -271,7 +310,13 @@ class _InLanguage:
         return (*english, *(translated or "").split(ALSO_BETWEEN.strip()))
 
 
-_ALSO = {"ok": ("ask me",), "skip_it": ("skip",), "pause_for_now": ("pause", "later", "not now"), "later": ("not now",)}
+_ALSO = {
+    "not_now": ("later", "no", "not today"),
+    "ok": ("ask me",),
+    "skip_it": ("skip",),
+    "pause_for_now": ("pause", "later", "not now"),
+    "later": ("not now",),
+}
 
 
 def _nodes(flow: Flow) -> tuple[Node, ...]:

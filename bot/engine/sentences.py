@@ -55,6 +55,29 @@ SENTENCES: dict[str, Sentence] = {
     "write_again": Sentence("You can reply in your own words."),
     "moved_on": Sentence("No problem. We will go on."),
     "media": Sentence("Thank you. We cannot open pictures or recordings here. You can reply in words."),
+    # discreet conversations: nothing tells what they are about
+    "not_now": Sentence("Not now"),
+    "ready_ask": Sentence("Is now OK?", "Is now OK?", "Asked first. Somebody else may hold the phone."),
+    "another_day_ask": Sentence("Shall we try another day?", "Shall we try another day?"),
+    "any_day": Sentence("OK. You can write on any day.", "OK. You can call on any day. Goodbye."),
+    "thanks_ok": Sentence("OK. Thank you.", "OK. Thank you. Goodbye."),
+    "bye": Sentence("OK. Bye for now.", "OK. Bye for now.", "After BYE: a line that could be anybody's."),
+    "close_chat": Sentence("Close", note="A button that ends the chat at once."),
+    "wrong_number": Sentence("Wrong number, sorry.", "Wrong number, sorry. Goodbye."),
+    "word_ask": Sentence(
+        "You can choose a word that only you know. Write it here on another day to go on. Reply with the word, or SKIP.",
+        note="After PAUSE. Somebody else may read it. Keep SKIP.",
+    ),
+    "numbers_ask": Sentence("If phone numbers are OK here, reply INFO YES.", note="After INFO. Keep INFO YES, or use words that mean it."),
+    "quiet_thank_you": Sentence("Thank you.", "Thank you."),
+    "quiet_warn": Sentence("You can skip the next one."),
+    "quiet_waiting": Sentence("Thank you. That is all for today."),
+    "quiet_erase_ask": Sentence("Delete everything here?", note="Neutral on purpose: someone else may read it."),
+    "quiet_erased": Sentence(
+        "It is deleted. We will not write again. Totals made before now stay. You can delete this chat too.",
+        "It is deleted. We will not call again. Totals made before now stay. Goodbye.",
+    ),
+    "quiet_more": Sentence("Your replies let us do better. Nothing else changes for you. We keep your own words 90 days."),
     # warnings, pauses, ends
     "warn": Sentence("The next question is more personal. You can skip it."),
     "paused": Sentence(

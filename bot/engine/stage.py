@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from bot.engine import record, signposting, timing
-from bot.engine.effects import Again, Answered, AnswerValue, Ask, Effect, End, EndReason, Option, RaiseFlag, Say, SetTimer
+from bot.engine.effects import Again, Answered, AnswerValue, Ask, Effect, End, EndReason, Option, RaiseFlag, Say, SetTimer, TakeBack
 from bot.engine.events import Surface
 from bot.engine.script import Lines, Node, Question, Script
 from bot.engine.state import CALLED, Phase, State, Turn
@@ -20,6 +20,10 @@ from bot.flow.conditions import Condition, holds
 from bot.flow.words import Wording
 
 RECORD = "record"  # half an answer: the caller is speaking
+GOES_ON = ("new", "asking", "warned", "waiting")  # where somebody who comes back to a discreet conversation may be
+READ = 120  # seconds in which the last words of a discreet chat can be read
+# In a discreet conversation: whoever holds the phone would see that one is going on.
+SESSION: frozenset[Phase] = frozenset({"ready", "another_day", "word", "asking", "warned", "checking", "language", "erasing"})
 CHECKS = tuple(Option(at, value, Wording(str(at))) for at, value in enumerate(("keep", "hear", "redo", "delete"), 1))
 
 
@@ -52,10 +56,18 @@ class Stage:
         self.trail = state.trail
         self.answers = state.answers
         self.end = state.end
+        self.quiet = script.quiet
+        self.heard = False  # whether this turn is something that the person did, and no timer
+        self.left: Phase | Literal[""] = state.left if state.left in GOES_ON else ""
+        self.spoke = state.spoke
+        self.word = state.word
+        self.open_until = state.open_until
 
     def turn(self) -> Turn:
         """The outcome: a new state, and what the world is to do."""
         was = self.was
+        if self.quiet and self.heard and self.phase in SESSION and self.surface != "voice":
+            self.effects.append(SetTimer("idle", timing.idle_of(self.script.flow), self.wait))
         state = State(
             flow=was.flow,
             version=was.version,
@@ -80,6 +92,10 @@ class Stage:
             answers=self.answers,
             facts=was.facts,
             end=self.end,
+            left=self.left,
+            spoke=self.spoke,
+            word=self.word,
+            open_until=self.open_until,
         )
         return Turn(state, record.marked(self.script, self.effects), "" if self.said_on == self.surface else self.said_on)
 
@@ -102,6 +118,9 @@ class Stage:
         own: dict[Phase, Question | None] = {
             "invited": lines.invite,
             "postponed": lines.invite,
+            "ready": lines.ready,
+            "another_day": lines.another_day,
+            "word": lines.word,
             "warned": lines.warn,
             "erasing": lines.erase,
             "language": lines.languages,
@@ -145,7 +164,8 @@ class Stage:
             return
         self.asked_on = self.surface
         self.wait += 1
-        if self.surface != "voice":
+        first_of_all = self.phase == "invited" and self.was.phase in ("new", "language")
+        if self.surface != "voice" and (first_of_all or not self.quiet):  # a discreet invitation ends when it would have ended
             nudged = self.nudged or self.phase in ("erasing", "language")  # the person's own wish is not pressed upon them
             self.effects.extend(SetTimer(kind, seconds, self.wait) for kind, seconds in timing.of_question(self.script.flow, nudged=nudged))
 
@@ -316,9 +336,14 @@ class Stage:
             self.say("declined" if reason == "declined" else "goodbye")
         self.finish(reason)
 
-    def finish(self, reason: EndReason) -> None:
-        """End. What ended before stays ended as it was, unless the person stops or erases."""
+    def finish(self, reason: EndReason, read: int = READ) -> None:
+        """End. What ended before stays ended as it was, unless the person stops or erases.
+
+        A discreet chat is taken back ``read`` seconds later.
+        """
         self.keep_spoken()
         ended = self.end if self.end and reason not in ("stopped", "erased") else reason
         self.phase, self.end = "ended", ended
         self.effects.append(End(ended))
+        if self.quiet:
+            self.effects.append(TakeBack(read))

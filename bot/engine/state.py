@@ -10,7 +10,21 @@ from bot.engine.effects import AnswerValue, Effect, EndReason
 from bot.engine.events import FactValue, Surface
 
 Phase = Literal[
-    "new", "language", "invited", "warned", "asking", "checking", "erasing", "waiting", "postponed", "picked_up", "codeword", "ended"
+    "new",
+    "language",
+    "ready",
+    "another_day",
+    "word",
+    "invited",
+    "warned",
+    "asking",
+    "checking",
+    "erasing",
+    "waiting",
+    "postponed",
+    "picked_up",
+    "codeword",
+    "ended",
 ]
 CALLED: tuple[Phase, ...] = ("picked_up", "codeword")  # a call that we placed, before we know who holds the telephone
 
@@ -25,6 +39,11 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     ``under`` is the phase that the conversation waits in; ``came_from`` is the surface that the call has taken over, empty for a
     conversation that is held by telephone anyway. ``asked_on`` is where the open question was last put. ``wrong`` counts codewords that were not the right one. ``called``: when the person asked to be called, on the last
     day (seconds since 1970; three at most).
+
+    The last four are of discreet conversations (``bot.engine.quiet``). ``left`` is the phase in which one was left: it goes on from there
+    for whoever knows the word. ``spoke`` is when something was last said by either side, in seconds since 1970. ``word`` is the shell's
+    hash of the word that the person chose. ``open_until``: until when (seconds since 1970) its invitation may still be answered, once
+    it has ended.
     """
 
     flow: str
@@ -50,6 +69,10 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     answers: dict[str, AnswerValue] = {}
     facts: dict[str, FactValue] = {}
     end: EndReason | Literal[""] = ""
+    left: Phase | Literal[""] = ""
+    spoke: int = 0
+    word: str = ""
+    open_until: int = 0
 
 
 class Turn(msgspec.Struct, frozen=True):

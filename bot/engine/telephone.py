@@ -5,15 +5,15 @@ Nobody is told that a key was wrong. The caller's hanging up is an ordinary way 
 
 from __future__ import annotations
 
-from bot.engine import calls, timing
+from bot.engine import calls, quiet, timing
 from bot.engine.answering import answer, pick_more, take_many, unclear
 from bot.engine.commands import back, delete_recording, hold, resume, skip, stop, tell_danger
-from bot.engine.effects import Answered, SetTimer, Withdrawn
+from bot.engine.effects import Answered, Doubt, SetTimer, Withdrawn
 from bot.engine.events import Recorded
 from bot.engine.own_questions import choose_language, invited
 from bot.engine.replies import SILENT, hear
 from bot.engine.script import Question
-from bot.engine.stage import RECORD, Stage
+from bot.engine.stage import READ, RECORD, SESSION, Stage
 from bot.engine.state import CALLED
 
 HELP, AGAIN, END, SKIP, BACK = ("0", "999", "112"), "8", ("9", "99"), "#", "*"
@@ -46,7 +46,7 @@ def _called(stage: Stage, pressed: str) -> None:
     elif pressed == AGAIN:
         stage.pose("repeat")
     elif pressed in END and stage.phase == "picked_up":
-        stop(stage)
+        _no_more_calls(stage)
     elif pressed in END:
         hang_up(stage)
     elif stage.phase == "picked_up":
@@ -109,6 +109,8 @@ def hang_up(stage: Stage) -> None:
     stage.say("goodbye")
     if stage.phase in CALLED:
         calls.put_back(stage)
+    elif stage.quiet and stage.phase in SESSION:
+        quiet.leave(stage)
     else:
         stage.finish("closed")
 
@@ -147,10 +149,17 @@ def _after_help(stage: Stage, pressed: str) -> None:
         hold(stage, "danger")
 
 
+def _no_more_calls(stage: Stage) -> None:
+    """Key 9 at the opening. Where somebody else may have picked up, a person looks before anything else is sent."""
+    if stage.quiet:
+        stage.effects.append(Doubt())
+    stop(stage)
+
+
 def _opening(stage: Stage, pressed: str) -> None:
     """A call that we placed: 1 go on, 2 another time, 9 stop these calls."""
     if pressed in END:
-        stop(stage)
+        _no_more_calls(stage)
     elif pressed in HELP:
         _help(stage)
     elif pressed == AGAIN and stage.phase == "invited":
@@ -274,6 +283,9 @@ def hung_up(stage: Stage) -> None:
         calls.put_back(stage)
     if stage.surface != "voice":
         return
+    if stage.quiet and stage.phase in SESSION:
+        _left_by_telephone(stage)
+        return
     if stage.came_from:
         stage.keep_spoken()
         stage.phase = "asking" if stage.phase == "checking" else stage.phase
@@ -286,3 +298,13 @@ def hung_up(stage: Stage) -> None:
         stage.phase = "asking"
     stage.wait += 1
     stage.effects.append(SetTimer("close", timing.PAUSE if stage.paused else timing.DROPPED_CALL, stage.wait))
+
+
+def _left_by_telephone(stage: Stage) -> None:
+    """A discreet conversation ends with its call. A comment that was being spoken may still come, for two minutes."""
+    if stage.phase == "checking" and stage.part == RECORD:
+        stage.phase, stage.came_from = "asking", ""
+        stage.wait += 1
+        stage.effects.append(SetTimer("idle", READ, stage.wait))
+    else:
+        quiet.leave(stage)

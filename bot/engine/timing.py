@@ -15,6 +15,7 @@ CLOSE = 7 * DAY  # without a ``when`` of its own: the same as a pause is held
 PAUSE = 7 * DAY
 LATER = DAY  # "Later" is asked again once, on another day
 DROPPED_CALL = DAY  # a caller who was cut off can go on where they were for this long
+IDLE = 1800  # a discreet conversation ends without a word after this long (30 minutes)
 SOONEST_NUDGE = DAY  # never inside a day: most people answer within the hour or not at all
 
 
@@ -24,6 +25,11 @@ def of_question(flow: Flow, *, nudged: bool) -> Iterator[tuple[TimerKind, int]]:
     yield "close", when.close.in_seconds if when and when.close else CLOSE
     if when and when.remind and not nudged and flow.risk == "R1":
         yield "nudge", max(SOONEST_NUDGE, when.remind.after.in_seconds)
+
+
+def idle_of(flow: Flow) -> int:
+    """How long a discreet conversation waits for the person's next word."""
+    return flow.idle.in_seconds if flow.idle else IDLE
 
 
 USUAL_HOURS = Hours(10 * 60, 19 * 60)  # quiet hours are 19:00 to 10:00 unless a flow narrows them

@@ -240,6 +240,7 @@ class Flow(Part):
     risk: Literal["R1", "R2", "R3"] = Field("R1", description="R1 names the organisation, R2 is discreet, R3 is never sent by the bot.")
     who: Maybe[If] = Field(None, description="Who is asked. Checked again at the moment of sending.")
     when: Maybe[When] = Field(None, description="When the invitation may be sent.")
+    idle: Maybe[Lasting] = Field(None, description="R2: end without a word after so long without one. 30 minutes, if nothing is said.")
     sample: Maybe[Sample] = Field(None, description="Ask only a share of them, drawn by chance.")
     quota: Maybe[Quota] = Field(None, description="Ask at most so many of each group, drawn by chance.")
     arms: Maybe[Arms] = Field(None, description="The arms of a trial, drawn by chance.")

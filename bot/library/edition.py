@@ -68,6 +68,8 @@ class Edition:
         found = None if recording else self._carried.get(signature)
         if found is None:
             found = join([self.read(message, surface) for message in messages])
+            if self.script.quiet:
+                found = tuple(msgspec.structs.replace(message, discreet=True) for message in found)
             if not recording and len(self._carried) < MOST_CARRIED:
                 self._carried[signature] = found
         return found

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from bot.checks import check
+from bot.checks.discreet import translated
 from bot.checks.folder import clashes
 from bot.engine.plain import plain
 from bot.engine.sentences import SENTENCES
@@ -19,7 +20,9 @@ from bot.errors import SettingWrong
 from bot.flow.calendar import CALENDAR
 from bot.flow.directory import Service, read_directory
 from bot.flow.duty import DUTY
+from bot.flow.model import Flow
 from bot.flow.placeholders import PLACEHOLDERS
+from bot.flow.places import Places
 from bot.flow.problems import Problem
 from bot.flow.reader import ReadInclude, read
 from bot.flow.words import Wording, Words
@@ -87,9 +90,17 @@ class Library:
         return next(iter(chosen or offered), None)
 
     def start_word(self, channel: str) -> str:
-        """A word that begins a conversation on this channel, for those who do not know one."""
-        edition = self.begun_on(channel)
+        """A word that begins a conversation on this channel, for those who do not know one.
+
+        Where discreet flows are held, that of a discreet one: nobody is led to words that tell who we are.
+        """
+        discreet = self.discreet(channel)
+        edition = self.begun_on(channel) if not discreet else next((one for one in discreet if one.script.flow.start_words), None)
         return edition.script.flow.start_words[0] if edition else ""
+
+    def discreet(self, channel: str) -> tuple[Edition, ...]:
+        """The discreet flows that are held on this channel."""
+        return tuple(edition for edition in self.editions() if channel in edition.channels and edition.script.quiet)
 
     def sentence(self, language: str, name: str) -> Wording:
         """One of the engine's sentences, in English where the language lacks it."""
@@ -109,7 +120,7 @@ def open_library(settings: Settings) -> Library:
         source = contents(file, problems)
         reading = read(file.name, source, partial(included, flows)) if source is not None else None
         problems += reading.problems if reading else ()
-        judged = check(reading.flow, reading.places) if reading and reading.flow else ()
+        judged = judged_in(reading.flow, reading.places, languages) if reading and reading.flow else ()
         problems += judged
         unsafe = settings.live and any(problem.severity == "error" for problem in judged)  # what is not safe does not go live
         if reading and reading.flow and not unsafe:
@@ -123,6 +134,12 @@ def open_library(settings: Settings) -> Library:
     for edition in reversed(offered):  # of two that claim the same name or word, the earlier keeps it
         library.add(edition)
     return library
+
+
+def judged_in(flow: Flow, places: Places, languages: Languages) -> tuple[Problem, ...]:
+    """All that is to be mended in a flow that was read, its translations included."""
+    said = (found for code in flow.languages for found in translated(flow, places, code, languages.translate(code)))
+    return (*check(flow, places), *said)
 
 
 def contents(file: Path, problems: list[Problem], shown: str = "") -> bytes | None:

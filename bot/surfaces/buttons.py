@@ -12,7 +12,7 @@ from bot.surfaces.phrases import phrase
 from bot.surfaces.question import QUESTIONS, Choice
 from bot.surfaces.rendered import Button
 
-SKIP, DONE = 0, 99  # numbers of the buttons that are not choices
+SKIP, DONE, CLOSE = 0, 99, 98  # numbers of the buttons that are not choices
 MOST_BYTES = 64  # Telegram Bot API, InlineKeyboardButton.callback_data: 1-64 bytes
 LONG_LABEL = 18  # graphemes; two longer labels side by side are cut short on a small telephone
 SCALE_ROW = 5
@@ -27,6 +27,8 @@ def rows(ask: Ask, words: Words, offered: tuple[Choice, ...]) -> tuple[tuple[But
     last = [Button(phrase(words, "done", "chat").words, press(ask, DONE))] if ask.kind == "choose_many" else []
     if ask.kind in QUESTIONS:
         last.append(Button(phrase(words, "skip", "chat").words, press(ask, SKIP)))
+    if ask.quiet:
+        last.append(Button(phrase(words, "close_chat", "chat").words, press(ask, CLOSE)))
     width = _width(ask, made)
     grid = [tuple(made[at : at + width]) for at in range(0, len(made), width)]
     return tuple(filter(None, (*grid, tuple(last))))
@@ -40,6 +42,12 @@ def press(ask: Ask, number: int) -> str:
     start = f"{_NOT_IN_A_VERSION.sub('', ask.version[:8])}.{max(ask.step, -1)}.{number}"
     asked = _asked(ask.key, MOST_BYTES - len(start) - 1) if ask.step < 0 else ""
     return f"{start}.{asked}" if asked else start
+
+
+def closes(press: str) -> bool:
+    """Whether this is the button that closes a discreet chat, on whatever keyboard."""
+    found = parse_press(press)
+    return found is not None and found.number == CLOSE
 
 
 def parse_press(press: str) -> Pressed | None:

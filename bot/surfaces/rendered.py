@@ -48,7 +48,7 @@ class Rendered(msgspec.Struct, frozen=True):
     before sending; a text that the network would cut is split by ``bot.surfaces.text.split`` instead. On chat, ``buttons``
     is rows of buttons. On voice, ``speech`` is what is said and ``listen`` what is awaited (None: nothing), ``seconds`` how
     long it takes to say. ``options`` maps digit or key to its label. ``replay`` marks a prompt that plays the caller's own
-    recording back first.
+    recording back first. ``discreet``: it arrives without a sound, and a chat does not let it be forwarded.
     """
 
     surface: Surface
@@ -64,3 +64,4 @@ class Rendered(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     options: dict[str, str] = {}
     replay: str = ""
+    discreet: bool = False

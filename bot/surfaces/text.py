@@ -26,6 +26,7 @@ _PLAIN_SIGNS = {
     ord("\u2026"): "...",
 }
 
+USUAL = 3  # choices of an invitation, which one sentence names; a discreet one offers two, which are listed like any
 _FULL_STOPS = {"ur": "\u06d4", "pa": "\u0964", "bn": "\u0964", "hi": "\u0964", "zh": "\u3002"}  # others use "."
 _ENDS = (":", *SENTENCE_ENDS)
 
@@ -103,7 +104,7 @@ def _compose(ask: Ask, words: Words, offered: tuple[Choice, ...], *, short: bool
     if ask.again in WITHOUT_QUESTION:
         told.append(phrase(words, ask.again, "text").words)
     after = _after(ask, words, short=short)
-    if ask.kind == "invite" and not words.right_to_left:
+    if ask.kind == "invite" and not words.right_to_left and len(offered) == USUAL:
         return " ".join(filter(None, [*told, phrase(words, "invite_choices", "text").words]))
     if listed(ask, offered):
         return _with_choices(ask, words, told, offered, after)

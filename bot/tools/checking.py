@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot.checks import check as check_flow
+from bot.checks.discreet import translated
 from bot.checks.folder import clashes
 from bot.flow.directory import read_directory
 from bot.flow.model import Flow
@@ -36,8 +37,15 @@ def check(context: click.Context, path: str | None, as_json: bool) -> None:
     side_by_side: list[tuple[Flow, Places]] = []
     problems = [problem for file in _files(target) for problem in _problems_of(tools, target, file, side_by_side)]
     problems += clashes(side_by_side)
+    languages = load(tools.locales)
+    problems += [
+        found
+        for flow, places in side_by_side
+        for code in flow.languages
+        for found in translated(flow, places, code, languages.translate(code))
+    ]
     if path is None:
-        problems += load(tools.locales).problems
+        problems += languages.problems
     errors = tell_problems(dict.fromkeys(problems), as_json=as_json)
     if not as_json and not problems:
         click.echo(f"Nothing to mend in {target}.")

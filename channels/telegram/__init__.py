@@ -89,8 +89,10 @@ class Telegram(Adapter[TelegramSettings]):
         """No preview of links: it would show what the message leads to on a locked screen."""
         chat = int(address) if address.removeprefix("-").isdecimal() else address
         fields: dict[str, Any] = {"chat_id": chat, "text": message.text, "link_preview_options": {"is_disabled": True}}
-        if self.settings.silently:
+        if self.settings.silently or message.discreet:
             fields["disable_notification"] = True
+        if message.discreet:
+            fields["protect_content"] = True
         if message.buttons:
             rows = [[{"text": button.label, "callback_data": button.press} for button in row] for row in message.buttons]
             fields["reply_markup"] = {"inline_keyboard": rows}

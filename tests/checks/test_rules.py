@@ -46,6 +46,17 @@ HARD = "hard: {ask: How are you?, yes_no: true, sensitive: 1}\n"
 WRITE = "Is there one thing? Please do not tell us what happened to you."
 FEW = ", ".join(f"{name}: {name.title()}" for name in "abcd")
 
+DISCREET = (
+    HEAD.replace("close: 21 days", "close: 7 days").replace("Can we ask 2 short questions?", "Hi there.")
+    + """\
+steps:
+  overall: {ask: How was it?, choose: {good: Good, poor: Poor}}
+  numbers: {ask: Are phone numbers OK here?, yes_no: true}
+  help: {only_if: {numbers: yes}, signpost: [talk]}
+  thanks: {say: Thank you.}
+""".replace("steps:", "risk: R2\nsteps:")
+)
+
 # What is written, and what is found: rule and line. Every rule has a row that breaks it.
 BROKEN = [
     pytest.param(without("purpose"), [("missing-purpose", 7)], id="no purpose"),
@@ -59,18 +70,21 @@ BROKEN = [
     pytest.param(INVITED.replace("10:00 to", "9:30 to"), [("outside-quiet-hours", 7)], id="too early in the day"),
     pytest.param(INVITED.replace("19:00", "19:30"), [("outside-quiet-hours", 7)], id="too late in the day"),
     pytest.param(INVITED + "risk: R3\n", [("never-by-the-bot", 8)], id="begun by the bot where it never may"),
+    pytest.param(DISCREET.replace("}\ninvite", ", remind: once after 3 days}\ninvite"), [("discreet-timing", 7)], id="a discreet reminder"),
+    pytest.param(DISCREET.replace("7 days", "21 days"), [("discreet-timing", 7)], id="a discreet flow open for 3 weeks"),
+    pytest.param(DISCREET.replace("Hi there.", '"{organisation} here."'), [("discreet-invite", 8)], id="a discreet invitation with a name"),
+    pytest.param(DISCREET.replace("How was it", "How was the police"), [("discreet-words", 11)], id="a word that tells what it is about"),
+    pytest.param(DISCREET.replace("Good", "Victim"), [("discreet-words", 11)], id="or a label that does"),
     pytest.param(
-        INVITED.replace("close: 21", "close: 7").replace("}\ninvite", ", remind: once after 3 days}\ninvite") + "risk: R2\n",
-        [("discreet-timing", 7)],
-        id="a discreet reminder",
+        DISCREET.replace("How was it?", "'How did {organisation} do?'"), [("discreet-words", 11)], id="or a name after the first words"
     ),
-    pytest.param(INVITED + "risk: R2\n", [("discreet-timing", 7)], id="a discreet flow open for 3 weeks"),
-    pytest.param(
-        INVITED.replace("Can we", '"{organisation}: Can we').replace("questions?", 'questions?"').replace("21 days", "7 days")
-        + "risk: R2\n",
-        [("discreet-invite", 8)],
-        id="a discreet invitation with a name",
-    ),
+    pytest.param(DISCREET.replace("How was it", "Are you safe"), [("discreet-preview", 11)], id="a word that a locked screen may show"),
+    pytest.param(DISCREET.replace("Hi there.", "Is it OK?"), [("discreet-question", 8)], id="two questions in an invitation"),
+    pytest.param(DISCREET + "  later: {wait: 2 days}\n", [("discreet-wait", 15)], id="a discreet flow that waits"),
+    pytest.param(DISCREET.replace("only_if: {numbers: yes}, ", ""), [("discreet-support", 13)], id="numbers that nobody was asked about"),
+    pytest.param(DISCREET.replace("{numbers: yes}", "{overall: good}"), [("discreet-support", 13)], id="numbers after another answer"),
+    pytest.param(DISCREET + "idle: 2 hours\n", [("discreet-idle", 15)], id="a discreet flow that stays open"),
+    pytest.param(steps(EASY + HELP.strip()) + "\nidle: 30 minutes\n", [("discreet-idle", 5)], id="and one that is not discreet"),
     pytest.param(
         steps("easy: {ask: How?, yes_no: true, then: [{flag: complaints}]}\ntold: {flag: call_back}\n" + HELP.strip()),
         [("unknown-flag", 3), ("unknown-flag", 4)],
@@ -205,9 +219,7 @@ BROKEN = [
 
 FINE = [
     pytest.param(INVITED, id="an invitation with all that it needs"),
-    pytest.param(
-        INVITED.replace("21 days", "7 days").replace("}\ninvite", ", remind: never}\ninvite") + "risk: R2\n", id="a discreet flow"
-    ),
+    pytest.param(DISCREET, id="a discreet flow"),
     pytest.param(steps(EASY + HELP.lstrip()), id="a flow that the person begins needs no owner"),
     pytest.param(
         INVITED + "sample: {share: 10%, seed: s}\nquota: {of: [unit], most: 3, each: month, seed: t}\narms: {of: {a: 1, b: 1}, seed: u}\n",

@@ -15,8 +15,25 @@ from hypothesis import strategies as st
 
 from bot.engine.advance import advance, opening_state
 from bot.engine.effects import Answered, Ask, Doubt, Effect, End, EndReason, PlaceCall, RaiseFlag, Say, SetTimer, Suppress
-from bot.engine.events import Begin, Codeword, Due, Event, Heard, HungUp, Media, Pressed, Recorded, Silence, Surface, TimerKind
+from bot.engine.events import (
+    Begin,
+    CameBack,
+    Codeword,
+    Due,
+    Duress,
+    Event,
+    Heard,
+    HungUp,
+    Media,
+    Pressed,
+    Recorded,
+    Silence,
+    Surface,
+    TimerKind,
+    WordChosen,
+)
 from bot.engine.script import Script
+from bot.engine.stage import SESSION
 from bot.engine.state import CALLED, Phase, State, load, save
 from tests.engine.talking import EVERY_KIND, NOW, SPOKEN, build
 
@@ -67,7 +84,7 @@ MARK = "Xylophone"  # never in any sentence of ours
 REPLIES = (
     "", " ", "1", "2", "3", "4", "5", "12", "0", "9", "8", "99", "#", "*", "##", "*1", "1#", "03062026", "1 3", "1 or 2", "3 June", "today", "yes", "no", "ok",
     "go", "skip", "pause", "back", "repeat", "more", "info", "language", "erase", "help", "999", "later", "done", "Cymraeg", "اردو", "English", "haan", "ie",
-    "call", "call me please", "who is this", "wrong number", "sorry you have the wrong number mate", "this is his wife", f"{MARK} who is this",
+    "bye", "INFO YES", "call", "call me please", "who is this", "wrong number", "sorry you have the wrong number mate", "this is his wife", f"{MARK} who is this",
     "he would not stop texting me", "کال کریں", "rhif anghywir",
     "satisfied", "he is outside", "👍", "🙂", "۴", "> quoted", f"{MARK} was kind", f"he is outside {MARK}", f"well {MARK} I do not know",
 )  # fmt: skip
@@ -102,6 +119,7 @@ events: st.SearchStrategy[Any] = st.one_of(
     st.builds(Now, timer_kinds),
     st.builds(Due, timer_kinds, small),
     st.builds(Recorded, st.sampled_from(["", "r1", "r2"]), st.integers(-1, 9)),
+    st.sampled_from([WordChosen("kept"), WordChosen(""), CameBack(), Duress()]),
     st.sampled_from([Silence(), HungUp(), Media(), Codeword(right=True), Codeword(right=False)]),
     st.sampled_from([Silence(), HungUp(), Heard("1"), Begin("bot", "voice"), Begin("bot", "voice")]),
     st.builds(Begin, st.sampled_from(["bot", "person"]), surfaces, st.sampled_from(["", "en", "cy", "xx"])),
@@ -142,6 +160,8 @@ def absurd_states(draw: st.DrawFn, script: Script) -> State:
         answers=draw(answers),  # type: ignore[arg-type]  # answers of any kind
         facts=draw(st.dictionaries(st.sampled_from(["age", "area", "language", "overall"]), small | st.text(max_size=2), max_size=2)),
         end=draw(st.sampled_from(["", *get_args(EndReason)])),  # type: ignore[arg-type]  # reasons
+        left=draw(st.sampled_from(["", *PHASES])),  # type: ignore[arg-type]  # phases
+        word=draw(st.sampled_from(["", "kept"])),
     )
 
 
@@ -228,14 +248,18 @@ def _played(script: Script, begin: Begin, course: list[Event | Now]) -> tuple[St
         assert len(state.trail) <= len(names)
         assert state.answers.keys() <= names
         assert len(save(state)) < 1024
-        _will_go_on(state, timers)
+        _will_go_on(state, timers, quiet=script.quiet)
     return state, timers
 
 
-def _will_go_on(state: State, timers: dict[str, SetTimer]) -> None:
+def _will_go_on(state: State, timers: dict[str, SetTimer], *, quiet: bool) -> None:
     """What waits for a timer has one that is current; so has, off the telephone, whatever waits for the person."""
     current = {kind for kind, timer in timers.items() if timer.wait == state.wait}
-    if state.paused:
+    if quiet and state.phase in SESSION:
+        assert "idle" in current or state.surface == "voice", "a discreet session without an end"
+    elif quiet and state.phase in ("invited", "postponed"):
+        assert state.phase == "invited" or "later" in current or state.paused
+    elif state.paused:
         assert "close" in current or state.phase in ("language", "erasing") or state.surface == "voice"
     elif state.phase == "waiting":
         assert "wait" in current
@@ -253,7 +277,7 @@ def _can_be_finished(script: Script, state: State) -> None:
         reply: Event = Heard("skip")
         if state.phase == "erasing":
             reply = Heard("no")
-        elif state.phase == "language":
+        elif state.phase in ("language", "ready", "another_day"):
             reply = Heard("1")
         elif state.paused:
             reply = Heard("go")

@@ -166,7 +166,7 @@ def test_one_reminder_and_never_inside_a_day(flow: Flows) -> None:
 def test_a_discreet_flow_never_reminds(flow: Flows) -> None:
     """R2: no reminder is set, and one that comes all the same says nothing."""
     talk = Talk(flow("flow: f\nrisk: R2\nwhen: {after: closed, remind: once after 7 days}\n" + TWO_STEPS.split("\n", 2)[2]), by="person")
-    assert [timer.kind for timer in talk.of(SetTimer)] == ["close"]  # type: ignore[attr-defined]  # SetTimers
+    assert [timer.kind for timer in talk.of(SetTimer)] == ["idle"]  # type: ignore[attr-defined]  # SetTimers
     talk.due("nudge", talk.state.wait)
     assert talk.keys == []
 

@@ -265,8 +265,10 @@ def test_beginning_oneself_accepts_the_invitation(every_kind: Script) -> None:
 def test_a_discreet_flow_shows_nothing_of_before(flow: Flows) -> None:
     """R2: whoever holds the phone sees a conversation that begins; what was kept stays kept."""
     talk = Talk(flow(TWO_STEPS.replace("flow: two-steps", "flow: two-steps\nrisk: R2")), by="person")
-    talk.say("1", "very")
+    talk.say("1", "1", "very")
     talk.begin()
+    assert (talk.keys, talk.again) == (["engine/ready?"], "")
+    talk.say("1")
     assert (talk.keys, talk.again) == (["step/overall?"], "")
     assert talk.answers == {}
     assert not talk.of(Withdrawn), "a stranger must not delete answers by beginning"

@@ -17,8 +17,8 @@ SMALL = "flow: {name}\nstart_words: [{word}]\nsteps:\n  hello:\n    say: Hello f
 
 @pytest.fixture
 def flows(tmp_path: Path) -> Path:
-    """A copy of the flows that ship."""
-    return Path(shutil.copytree(ROOT / "flows", tmp_path / "flows"))
+    """A copy of the named flow that ships, with all that it needs."""
+    return Path(shutil.copytree(ROOT / "flows", tmp_path / "flows", ignore=shutil.ignore_patterns("quiet-*")))
 
 
 def opened(flows: Path, **settings: str) -> Library:

@@ -44,6 +44,16 @@ SAVE = (
         end_reason=bindparam("why"),
     )
 )
+_as = conversation.alias("the_same")
+ABOUT_THE_SAME = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("of"))
+    .values(
+        case_file=select(_as.c.case_file).where(_as.c.id == bindparam("as")).scalar_subquery(),
+        wave=select(_as.c.wave).where(_as.c.id == bindparam("as")).scalar_subquery(),
+    )
+)
+TIMER = select(timer.c.due).where(timer.c.conversation == bindparam("of"), timer.c.kind == bindparam("sort"))
 NO_TIMERS = delete(timer).where(timer.c.conversation == bindparam("of"))
 KEEP = insert_or_replace(answer, "conversation", "step")
 WITHDRAW = delete(answer).where(answer.c.conversation == bindparam("of"), answer.c.step == bindparam("at"))
@@ -97,6 +107,12 @@ class Turn(PersonTurn):
         }
         self._work.change(BEGIN, values)
         self.conversation = begun
+        return begun
+
+    def open_again(self, ended: ConversationRow) -> ConversationRow:
+        """Begin another conversation about the same as one that has ended, on the same version and channel."""
+        begun = self.open_conversation(ended.flow, ended.version, b"", ended.surface, ended.channel)
+        self._work.change(ABOUT_THE_SAME, {"of": begun.id, "as": ended.id})
         return begun
 
     def take_up_last(self) -> ConversationRow | None:
@@ -258,6 +274,13 @@ class Turn(PersonTurn):
         due = None if after else micros(now) + seconds * SECOND
         values = {"conversation": self._going_on().id, "kind": kind, "wait": wait, "seconds": seconds, "after": after, "due": due}
         self._work.change(SET_TIMER[self._work.dialect], values)
+
+    def timer_due(self, kind: str, unless: int) -> int:
+        """When a timer of this conversation runs out, in seconds since 1970: 0 if there is none, ``unless`` if its message has not left."""
+        row = self._work.first(TIMER, {"of": self._going_on().id, "sort": kind})
+        if row is None:
+            return 0
+        return unless if row.due is None else int(row.due // SECOND)
 
     def answer(self, status: int, content_type: str, body: bytes, *, broken: bool = False) -> None:
         """Keep the exact bytes that this webhook is answered with. ``broken``: the conversation could not follow it."""

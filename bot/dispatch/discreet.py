@@ -1,0 +1,89 @@
+"""What the shell does for discreet conversations (bot.engine.quiet): whoever writes after the end finds what anybody would find.
+
+A session that was left is over even where no worker has woken it. An invitation that has been answered can be answered again until it
+would have closed: so does one that nobody ever answered, and whoever holds the phone cannot tell the two apart.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from bot.dispatch.playing import play
+from bot.dispatch.port import Channel, Heard
+from bot.dispatch.versions import edition_of
+from bot.engine.events import Due
+from bot.engine.plain import plain
+from bot.engine.stage import SESSION
+from bot.engine.state import State, load, save
+from bot.engine.timing import idle_of
+from bot.library import Edition, Library
+from bot.store.conversations.turn import Turn
+from bot.store.rows import ConversationRow
+from bot.store.store import Store
+
+BEGINS = frozenset({"words", "press", "opened", "call", "media"})
+AFTER_A_CALL = frozenset({"hung_up", "recording", "silence", "keys"})  # they belong to a call that is, or was, going on
+A_MOMENT = timedelta(minutes=30)  # "thank you" after the last question begins nothing
+
+
+class Last(NamedTuple):
+    """The person's last conversation, which was a discreet one and has ended."""
+
+    row: ConversationRow
+    state: State
+
+
+def end_what_was_left(library: Library, store: Store, channel: Channel, turn: Turn, heard: Heard, now: datetime) -> None:
+    """A session without a word for too long, or one that was a call, has ended before this word came."""
+    conversation = turn.conversation
+    edition = _discreet(library, store, conversation.version) if conversation and heard.kind not in AFTER_A_CALL else None
+    if conversation is None or edition is None:
+        return
+    state = load(conversation.state)
+    hung_up = state.surface == "voice" and channel.surface != "voice"
+    if state.phase in SESSION and (hung_up or now.timestamp() - state.spoke >= idle_of(edition.script.flow)):
+        play(turn, edition, state, Due("idle", state.wait), now)
+        turn.conversation = None
+
+
+def last_of(library: Library, store: Store, turn: Turn) -> Last | None:
+    """The person's last conversation, if it was a discreet one. No word that they say now belongs to it."""
+    last = turn.take_up_last()
+    turn.conversation = None
+    if last is None or _discreet(library, store, last.version) is None:
+        return None
+    return Last(last, load(last.state))
+
+
+def just_over(library: Library, last: Last, heard: Heard, now: datetime) -> bool:
+    """Whether these are words of thanks, or the like, soon after the last question: nothing is said to them."""
+    if heard.kind != "words" or last.state.end not in ("finished", "declined"):
+        return False
+    asks = library.always.recognise(heard.words, plain(heard.words))
+    return now.timestamp() - last.state.spoke < A_MOMENT.total_seconds() and not (asks.stop or asks.danger or asks.command or asks.stranger)
+
+
+def invitation_again(turn: Turn, last: Last, heard: Heard, now: datetime) -> None:
+    """Put an invitation that could still be answered as if nobody ever had."""
+    state = last.state
+    if state.begun_by != "bot" or state.end in ("stopped", "erased") or state.open_until <= now.timestamp():
+        return
+    if heard.kind not in BEGINS or turn.contact == "unsafe":
+        return
+    turn.open_again(last.row)
+    fresh = _never_answered(state, turn.person.language)
+    turn.save_state(save(fresh), phase=fresh.phase, wait=fresh.wait)
+    turn.set_timer("close", fresh.wait, max(1, int(state.open_until - now.timestamp())), after=None, now=now)
+
+
+def _never_answered(state: State, language: str) -> State:
+    """The state of an invitation that was sent, and nothing else."""
+    surface = "text" if state.surface == "voice" else state.surface
+    said = language or state.language
+    return State(state.flow, state.version, surface, said, "bot", phase="invited", wait=1, asked_on=surface, facts=state.facts)
+
+
+def _discreet(library: Library, store: Store, version: str) -> Edition | None:
+    edition = edition_of(library, store, version)
+    return edition if edition is not None and edition.script.quiet else None

@@ -1,0 +1,15 @@
+"""The sentences that a discreet conversation says in other words: sentence -> the one that tells a reader over the shoulder less."""
+
+from __future__ import annotations
+
+QUIET: dict[str, str] = {
+    "thank_you": "quiet_thank_you",
+    "warn": "quiet_warn",
+    "later_said": "thanks_ok",
+    "declined": "thanks_ok",
+    "waiting": "quiet_waiting",
+    "erase_ask": "quiet_erase_ask",
+    "erased": "quiet_erased",
+    "more": "quiet_more",
+    "closed": "thanks_ok",
+}
