@@ -7,7 +7,7 @@ would have closed: so does one that nobody ever answered, and whoever holds the 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from bot.dispatch.playing import play
 from bot.dispatch.port import Channel, Heard
@@ -32,6 +32,28 @@ class Last(NamedTuple):
 
     row: ConversationRow
     state: State
+
+
+class House(Protocol):
+    """Where the flows and the database are."""
+
+    library: Library
+    store: Store
+
+
+def ended(house: House, channel: Channel, turn: Turn, heard: Heard, now: datetime, *, starts: bool) -> Literal["", "discreetly", "silent"]:
+    """Whether the person's last conversation was a discreet one that is over; ``silent``: nothing is to be said to this.
+
+    Its invitation may be open again after this. ``starts``: this is a start word.
+    """
+    end_what_was_left(house.library, house.store, channel, turn, heard, now)
+    last = last_of(house.library, house.store, turn) if turn.conversation is None else None
+    if last is None:
+        return ""
+    if not starts and just_over(house.library, last, heard, now):
+        return "silent"
+    invitation_again(turn, last, heard, now)
+    return "discreetly"
 
 
 def end_what_was_left(library: Library, store: Store, channel: Channel, turn: Turn, heard: Heard, now: datetime) -> None:

@@ -211,20 +211,12 @@ class _Conversation:
             return None
         if turn.person.stopped and not self._comes_back():
             return greeting.to_one_who_stopped(self.library, self.channel, turn, heard)
-        discreet.end_what_was_left(self.library, self.store, self.channel, turn, heard, self.now)
-        last = discreet.last_of(self.library, self.store, turn) if turn.conversation is None else None
-        if last is not None and self._ended_discreetly(last):
+        ended = discreet.ended(self.inbound, self.channel, turn, heard, self.now, starts=self._start() is not None)
+        if ended == "silent":
             return None
-        if turn.conversation is None and (last or self._start() or not self._after_the_end()):
+        if turn.conversation is None and (ended or self._start() or not self._after_the_end()):
             return self._first_word()
         return self._go_on()
-
-    def _ended_discreetly(self, last: discreet.Last) -> bool:
-        """Whether nothing is to be said to somebody whose discreet conversation is over. To others its invitation may be open again."""
-        if self._start() is None and discreet.just_over(self.library, last, self.heard, self.now):
-            return True
-        discreet.invitation_again(self.turn, last, self.heard, self.now)
-        return False
 
     def _go_on(self) -> Played | None:
         conversation = self.turn.conversation
