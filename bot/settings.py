@@ -67,6 +67,17 @@ SETTINGS = (
     ),
     Setting("HEARBACK_MESSAGES_AT_ONCE", "how many messages of one person are answered at once; two more come free every minute", "60"),
     Setting("HEARBACK_STRANGERS_A_DAY", "how many people whom nobody has met before are answered in any 24 hours", "2000"),
+    Setting(
+        "HEARBACK_DUTY_CONTACTS",
+        "the addresses behind the names in duty.yaml, like duty_desk=duty@example.org; duty_phone=+447700900010",
+        secret=True,
+    ),
+    Setting("HEARBACK_SMTP_URL", "the mail server for alerts to staff: smtps://mail.example.org:465 or smtp://mail.example.org:587"),
+    Setting("HEARBACK_SMTP_USER", "the account there, if it wants one"),
+    Setting("HEARBACK_SMTP_PASSWORD", "that account's password", secret=True),
+    Setting("HEARBACK_SMTP_FROM", "the address that alerts come from, like hearback@example.org"),
+    Setting("HEARBACK_WEBHOOK_URL", "where alerts to staff are posted, if duty.yaml says webhook", secret=True),
+    Setting("HEARBACK_WEBHOOK_SECRET", "what they are signed with: whsec_ and 24 to 64 random bytes in base64", secret=True),
     Setting("HEARBACK_FAILPOINTS", "for proofs: where this process is to be stopped or killed; a live service refuses it"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -74,6 +85,9 @@ TRYING_BUDGET = "20"  # a day, where nobody real is written to
 MILLION = 1_000_000
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _PREFIX = re.compile(r"\+[1-9][0-9]{0,14}", re.ASCII)
+_CONTACT = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
+_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", "off", ""})
 
 
@@ -167,6 +181,21 @@ class Settings(msgspec.Struct, frozen=True):
         if said not in ("answer", "call back"):
             raise SettingWrong(f"HEARBACK_CALLS_IN is {said!r}: write answer, or call back.")
         return said == "call back"
+
+    @property
+    def duty_contacts(self) -> dict[str, str]:
+        """The addresses of staff by the names that the rota uses. Raises SettingWrong, without quoting an address."""
+        found: dict[str, str] = {}
+        for part in filter(None, (part.strip() for part in self.given["HEARBACK_DUTY_CONTACTS"].split(";"))):
+            name, _, address = (piece.strip() for piece in part.partition("="))
+            if not _CONTACT.fullmatch(name) or not (_MAIL.fullmatch(address) or _NUMBER.fullmatch(address)) or name in found:
+                where = f"the contact {name!r}" if _CONTACT.fullmatch(name) else f"contact {len(found) + 1}"
+                raise SettingWrong(
+                    f"HEARBACK_DUTY_CONTACTS: {where} cannot be read. Write name=address, once each, separated by semicolons: "
+                    "duty_desk=duty@example.org; duty_phone=+447700900010."
+                )
+            found[name] = address
+        return found
 
     def need_all_for_live(self) -> None:
         """What a live service cannot be without. Raises SettingWrong for the first that is missing."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CHANNELS",
     "LARGEST_BODY",
+    "LOOPBACK",
     "Adapter",
     "Answer",
     "Channel",
@@ -50,7 +51,7 @@ CHANNELS: Mapping[str, str] = {
 
 LARGEST_BODY = 64 * 1024  # bytes of a webhook; providers send a few
 
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _PLACEHOLDER = re.compile(r"change.?me|placeholder|example|your.?(token|secret|key)|to.?be.?(set|filled)|[<>{}\s]", re.IGNORECASE)
 
@@ -79,7 +80,7 @@ def refuse_secret(name: str, value: str, at_least: int) -> None:
 def refuse_address(name: str, value: str) -> None:
     """Raise SettingWrong unless ``value`` is an https address without query (plain http only on this machine)."""
     parts = urlsplit(value)
-    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     if not (secure and parts.hostname) or parts.query or parts.fragment or parts.username:
         raise SettingWrong(f"{name} needs an address such as https://feedback.example.org, with nothing after the path")
 
@@ -118,7 +119,7 @@ class Adapter(Generic[HidingSettings]):
     @property
     def on_this_machine(self) -> bool:
         """Whether the provider's address is a loopback one."""
-        return urlsplit(self.settings.base_url).hostname in _LOOPBACK
+        return urlsplit(self.settings.base_url).hostname in LOOPBACK
 
     def decline(self) -> Answer:
         """Return an empty answer: there are no calls to decline."""

@@ -6,6 +6,7 @@ import msgspec
 
 from bot import log
 from bot.dispatch import failpoints
+from bot.dispatch.alerting import Ways
 from bot.dispatch.calling import Calling
 from bot.dispatch.clock import Clock, real_clock
 from bot.dispatch.fuse import Fuse, fuse_of
@@ -13,10 +14,13 @@ from bot.dispatch.limits import Limits, limits_of
 from bot.dispatch.port import Channel
 from bot.dispatch.standing import Standing
 from bot.errors import SettingWrong
+from bot.flow.duty import DUTY, ON_CALL
 from bot.library import Library, open_library
+from bot.library.library import folder, read_rota
 from bot.settings import Settings
 from bot.store.secrecy.key_file import keyring
 from bot.store.store import Store
+from channels.alerts import ways_of
 from channels.carriers import carriers
 from channels.contract import refuse_secret
 
@@ -35,6 +39,7 @@ class Service(msgspec.Struct, frozen=True):
     calling: Calling
     fuse: Fuse
     limits: Limits
+    ways: Ways = Ways({}, {}, live=False)
 
 
 def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = False) -> Service:
@@ -51,7 +56,8 @@ def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = 
     channels = carriers(settings, voices, demo=demo)
     standing = Standing(settings, store, library, channels)
     calling = Calling(store, library, standing, clock, configured="ivr" in channels, back=settings.calls_back)
-    return Service(settings, library, store, channels, clock, standing, calling, fuse, limits)
+    ways = Ways({}, {}, live=False) if demo else ways_of(settings, channels)  # a demo and a rehearsal tell nobody
+    return Service(settings, library, store, channels, clock, standing, calling, fuse, limits, ways)
 
 
 def _tokens(settings: Settings) -> None:
@@ -67,6 +73,22 @@ def need_channels(service: Service) -> None:
     """Raises SettingWrong where nobody could be heard or written to."""
     if not service.channels:
         raise SettingWrong("No channel is set up: set TWILIO_ACCOUNT_SID or TELEGRAM_TOKEN and the settings beside it.")
+
+
+def need_somebody(service: Service) -> None:
+    """Raises SettingWrong where a live service could tell nobody of its staff that somebody may be in danger."""
+    if not service.settings.live:
+        return
+    rota = read_rota(folder(service.settings, "HEARBACK_FLOWS"))
+    if not rota.there:
+        raise SettingWrong(
+            f"There is no {DUTY} in the flows folder, so nobody would be told of danger. Copy the one that comes with Hearback."
+        )
+    if rota.duty is not None and not any(service.ways.reaches(str(way)) for shift in rota.duty.roles[ON_CALL].shifts for way in shift.tell):
+        raise SettingWrong(
+            f"Nobody who is on call can be told of danger: {DUTY} names ways that lead nowhere. Set HEARBACK_DUTY_CONTACTS, and "
+            "HEARBACK_SMTP_URL or HEARBACK_WEBHOOK_URL; hearback doctor says which."
+        )
 
 
 def remember_versions(service: Service) -> None:

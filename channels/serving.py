@@ -47,11 +47,12 @@ def serve(context: click.Context, host: str, port: int, demo: bool, telegram_pol
 def _serve(settings: Settings, host: str, port: int) -> None:
     """Gunicorn with two workers, as in production. Threads, so that whoever waits for the database keeps nobody in danger waiting."""
     settings.need("PUBLIC_URL")
-    from channels.service import need_channels, open_service
+    from channels.service import need_channels, need_somebody, open_service
 
     service = open_service(settings)
     need_channels(service)
     _ready_database(service)
+    need_somebody(service)
     service.store.close()
     program = os.path.join(os.path.dirname(sys.executable), "gunicorn")  # noqa: PTH118, PTH120  # beside this interpreter
     os.environ |= {name: text for name, text in settings.given.items() if text}
@@ -84,7 +85,7 @@ def _ready_database(service: Service) -> None:
 
 def _poll(settings: Settings) -> None:
     from channels.polling import Polling
-    from channels.service import open_service, remember_versions
+    from channels.service import need_somebody, open_service, remember_versions
     from channels.telegram import Telegram
     from channels.worker import Worker
 
@@ -92,6 +93,7 @@ def _poll(settings: Settings) -> None:
     settings.need("TELEGRAM_TOKEN")
     service = open_service(settings)
     _ready_database(service)
+    need_somebody(service)
     remember_versions(service)
     telegram = service.channels["telegram"]
     assert isinstance(telegram, Telegram)
@@ -116,13 +118,14 @@ def worker(context: click.Context) -> None:
     \b
     Example: hearback worker
     """
-    from channels.service import need_channels, open_service, remember_versions
+    from channels.service import need_channels, need_somebody, open_service, remember_versions
     from channels.worker import Worker
 
     log.set_up()
     service = open_service(open_for_tools(context).settings)
     need_channels(service)
     _ready_database(service)
+    need_somebody(service)
     remember_versions(service)
     working = Worker(service)
     working.stop_on_signal()

@@ -22,7 +22,7 @@ from bot.errors import Forged, HearbackError, Unavailable, Unreadable
 from bot.settings import read_settings
 from channels import cases_api, headers, metrics
 from channels.contract import LARGEST_BODY
-from channels.service import Service, need_channels, open_service, remember_versions
+from channels.service import Service, need_channels, need_somebody, open_service, remember_versions
 
 TRY_AGAIN_SECONDS = 5
 APPLICATION_FAILED = 4  # gunicorn then ends, where any other status makes it try for ever
@@ -34,6 +34,7 @@ def production() -> Flask:
     try:
         service = open_service(read_settings(os.environ))
         need_channels(service)
+        need_somebody(service)
         prepare = Preparation(service)
         try:
             prepare()

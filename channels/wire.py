@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections.abc import Mapping
 from concurrent.futures import CancelledError
 from typing import Literal
 
@@ -44,9 +45,18 @@ class Wire:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._client: httpx.AsyncClient | None = None
 
-    def post(self, url: str, body: bytes, content_type: str, *, auth: tuple[str, str] | None = None, patience: float = 0.0) -> Reply | Lost:
+    def post(
+        self,
+        url: str,
+        body: bytes,
+        content_type: str,
+        *,
+        auth: tuple[str, str] | None = None,
+        patience: float = 0.0,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply | Lost:
         """Post once and wait. ``patience`` is how many seconds longer the provider may think. Never raises."""
-        return self._once("POST", url, body, {"content-type": content_type}, auth, patience)
+        return self._once("POST", url, body, {"content-type": content_type, **(headers or {})}, auth, patience)
 
     def get(self, url: str, *, auth: tuple[str, str] | None = None, patience: float = 0.0) -> Reply | Lost:
         """Get once and wait. No address may hold anything of a person. Never raises."""

@@ -9,7 +9,9 @@ from contextlib import suppress
 from datetime import timedelta
 
 from bot import log
+from bot.dispatch.alerting import Alerting
 from bot.dispatch.asking import Asking
+from bot.dispatch.duty_desk import DutyDesk
 from bot.dispatch.forgetting import Forgetting
 from bot.dispatch.inbound import Inbound
 from bot.dispatch.judging import Judging
@@ -18,10 +20,12 @@ from bot.dispatch.pulse import Pulse
 from bot.dispatch.reconciling import EVERY, Reconciling
 from bot.dispatch.waking import Waking
 from bot.errors import Refused, Unavailable
+from bot.library.library import folder
 from channels.service import Service
 
 REST_SECONDS = 0.5  # between two looks at an empty outbox
 REST_WHEN_DOWN_SECONDS = 5.0
+STOP_SECONDS = 10.0
 
 
 class Worker:
@@ -37,13 +41,18 @@ class Worker:
         name = secrets.token_hex(8)
         self.outbound = Outbound(store, service.channels, clock, name, judging, service.fuse, self.stopping.is_set)
         self.forgetting = Forgetting(store, service.channels, clock)
+        desk = DutyDesk(folder(service.settings, "HEARBACK_FLOWS"), store.flow_versions, store.flags.look_anew)
+        self.alerting = Alerting(store, desk, service.ways, clock, name)
         self.reconciling = Reconciling(
             store, service.channels, Inbound(store, library, clock, service.calling, service.limits), clock, compare_every
         )
         self.pulse = Pulse(store, clock, name, self.outbound, self.reconciling)
 
     def work_once(self) -> int:
-        """Wake, ask and send what is due now, forget what is to be forgotten, and look into the providers' lists."""
+        """Wake, ask and send what is due now, forget what is to be forgotten, and look into the providers' lists.
+
+        Staff are told in a thread of its own (``run``), so that no mail server keeps people waiting.
+        """
         done = self.waking.wake_due() + self._ask() + self.outbound.send_due()
         return done + self.forgetting.forget_unwanted() + self.forgetting.forget_old() + self.reconciling.reconcile_due()
 
@@ -59,6 +68,12 @@ class Worker:
 
     def run(self) -> None:
         """Until told to stop. A database that is away is waited for."""
+        telling = threading.Thread(target=self.alerting.run, args=(self.stopping,), name="hearback-alerts", daemon=True)
+        telling.start()
+        self._run()
+        telling.join(STOP_SECONDS)  # an alert that is being sent is finished; one that is cut off comes again
+
+    def _run(self) -> None:
         while not self.stopping.is_set():
             try:
                 self.pulse.beat()

@@ -36,6 +36,7 @@ HOMES = {
     "babel": ("bot.language",),
     "click": ("bot.tools", "channels.__main__", "channels.serving", "channels.doctor", "channels.rehearsing", "channels.reference"),
     "httpx": ("channels.wire",),
+    "smtplib": ("channels.alerts.mail",),
     "dotenv": ("channels.__main__",),
     "flask": (
         "channels.web",

@@ -26,7 +26,9 @@ def caps(invited: Sequence[datetime], clock: tzinfo) -> Iterator[Hold]:
 
 
 def alarmed(history: History) -> Iterator[Hold]:
-    """The hold of an alarm."""
+    """The holds of an alarm: until a person has acted, and 48 hours after that."""
+    if history.flag_open:
+        yield Hold("open_flag", "they may be in danger, and nobody has said yet what was done about it")
     at = history.flagged_at
     if at is not None and _FIRST <= at.year <= _LAST:
         yield Hold("recent_flag", "48 hours after staff were alerted about them", at + AFTER_FLAG)

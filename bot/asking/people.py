@@ -88,13 +88,15 @@ class History(msgspec.Struct, frozen=True):
     """What happened with this person so far.
 
     ``invited``: when invitations were sent in the last 366 days, in any flow. ``open_flow``: the flow of the conversation that is
-    open, or empty. ``flagged_at``: the latest flag raised about them. ``asked``: per case. ``answers``: the coded answers of
+    open, or empty. ``flagged_at``: when the latest flag about them was raised, or one that may have been danger was closed.
+    ``flag_open``: one that may be danger waits for a person to act. ``asked``: per case. ``answers``: the coded answers of
     finished conversations by flow and step, for flows that follow another.
     """
 
     invited: tuple[datetime, ...] = ()
     open_flow: str = ""
     flagged_at: datetime | None = None
+    flag_open: bool = False
     asked: tuple[Asked, ...] = ()
     answers: dict[str, dict[str, str | int | list[str] | None]] = {}
 

@@ -58,6 +58,10 @@ RULES: tuple[Rule, ...] = (
     Rule("cap_90_days", "The person was invited less than 90 days ago, in any flow."),
     Rule("cap_year", "The person was invited three times within 365 days, in any flow."),
     Rule("conversation_open", "A conversation with this person is open."),
-    Rule("recent_flag", "Less than 48 hours ago staff were told that the person may not be safe."),
+    Rule("open_flag", "The person may not be safe, and no member of staff has said yet what was done: see `hearback flags`."),
+    Rule(
+        "recent_flag",
+        "Less than 48 hours ago staff were told to look at this person, or a member of staff dealt with what may have been danger.",
+    ),
     Rule("cap_today", "The person was sent as many messages today as are sent in a day."),
 )

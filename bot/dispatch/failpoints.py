@@ -19,7 +19,8 @@ WEB = ("after_verify", "after_inbox", "after_engine", "before_commit", "after_co
 SENDING = ("after_claim", "after_begin_sending", "before_request", "after_request", "before_finish", "after_finish")
 PLANNING = ("asking_after_select", "asking_before_commit", "asking_after_invite", "waking_after_take", "waking_before_commit")
 RECONCILING = ("reconciling_after_list", "reconciling_after_feed")
-FAILPOINTS = WEB + SENDING + PLANNING + RECONCILING
+ALERTING = ("alert_after_look", "alert_after_claim", "alert_after_send")
+FAILPOINTS = WEB + SENDING + PLANNING + RECONCILING + ALERTING
 ACTIONS = ("kill", "raise", "sleep")
 
 

@@ -57,6 +57,10 @@ class Rota:
         """The day on the rota's clock."""
         return at.astimezone(self._zone).date()
 
+    def local(self, at: datetime) -> datetime:
+        """The same moment on the rota's clock."""
+        return at.astimezone(self._zone)
+
     def start_of_day(self, at: datetime) -> datetime:
         """The midnight before."""
         return datetime.combine(self.day(at), time(), self._zone).astimezone(UTC)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,7 +20,7 @@ from bot.engine.sentences import SENTENCES
 from bot.errors import SettingWrong
 from bot.flow.calendar import CALENDAR
 from bot.flow.directory import Service, read_directory
-from bot.flow.duty import DUTY
+from bot.flow.duty import DUTY, Duty, read_duty
 from bot.flow.model import Flow
 from bot.flow.placeholders import PLACEHOLDERS
 from bot.flow.places import Places
@@ -130,6 +131,7 @@ def open_library(settings: Settings) -> Library:
         else:
             broken.append(file.stem)
     problems += clashes(side_by_side)
+    problems += read_rota(flows).problems
     library = Library(languages, press, [*problems, *languages.problems], settings["HEARBACK_START_FLOW"], broken)
     for edition in reversed(offered):  # of two that claim the same name or word, the earlier keeps it
         library.add(edition)
@@ -201,6 +203,27 @@ def read_services(flows: Path, *, live: bool) -> tuple[tuple[Service, ...], list
         return (), problems
     found = read_directory(file.name, source)
     return tuple(service for service in found.services if service.verified or not live), [*problems, *found.problems]
+
+
+class RotaFile(NamedTuple):
+    """What ``duty.yaml`` holds now. ``duty`` is None where it is away or has mistakes, ``there`` whether it is there."""
+
+    duty: Duty | None
+    problems: tuple[Problem, ...]
+    source: bytes
+    there: bool
+
+
+def read_rota(flows: Path) -> RotaFile:
+    """Who is on duty, as the file says now."""
+    file = flows / DUTY
+    problems: list[Problem] = []
+    there = file.exists()
+    source = contents(file, problems) if there else None
+    if source is None:
+        return RotaFile(None, tuple(problems), b"", there)
+    found = read_duty(file.name, source)
+    return RotaFile(found.duty, found.problems, source, there)
 
 
 def values(settings: Settings, services: tuple[Service, ...]) -> dict[str, str]:

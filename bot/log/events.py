@@ -132,6 +132,30 @@ KEEPING: Mapping[str, Event] = {
     ),
 }
 
+STAFF: Mapping[str, Event] = {
+    "alert_sent": Event("info", "Somebody of the staff was told of a flag, or of a test."),
+    "alert_not_sent": Event(
+        "error",
+        "An alert did not leave, or nobody knows. It is tried again until it has left: `no_way` has no address or no carrier, the others are "
+        "of the mail server, the webhook or the texts.",
+        "Run `hearback doctor`, and look at `hearback flags list`.",
+    ),
+    "alert_refused": Event(
+        "warning", "An alert was not sent: `not_live`, a real address, and `HEARBACK_LIVE` is no.", "Look at the settings."
+    ),
+    "alert_test_not_confirmed": Event(
+        "error",
+        "Nobody of this role has confirmed the test of the alerts in time. The others were told.",
+        "Look at who is on duty, and at the addresses.",
+    ),
+    "nobody_on_duty": Event("error", "A flag waits, and the rota names nobody for two months.", "Mend `flows/duty.yaml`."),
+    "rota_missing": Event(
+        "error", "There is no rota that can be read, and there never was: nobody is told of flags.", "Run `hearback check`."
+    ),
+    "rota_broken_last_good_serves": Event("error", "The rota has mistakes. The last good one counts.", "Run `hearback check`."),
+    "alerting_defect": Event("error", "A fault of ours while staff were being told. It is tried again.", TELL_US),
+}
+
 PROCESSES: Mapping[str, Event] = {
     "web_started": Event("info", "The web process listens."),
     "web_process_stuck": Event("error", "One of the web processes did not answer for too long and was ended.", LOOK_AT_DATABASE),
@@ -148,4 +172,4 @@ PROCESSES: Mapping[str, Event] = {
     "other": Event("warning", "A library had something to say. Its words may quote a person: only its name stands here.", ""),
 }
 
-EVENTS: Mapping[str, Event] = {**SENDING, **CASES, **TURNS, **FLOWS, **KEEPING, **PROCESSES}
+EVENTS: Mapping[str, Event] = {**SENDING, **CASES, **TURNS, **FLOWS, **KEEPING, **STAFF, **PROCESSES}

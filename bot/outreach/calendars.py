@@ -31,6 +31,11 @@ def calendar(folder: Path, today: date, known: Collection[int] | None = None) ->
     return Calendar(bank_holidays, years.intersection(*found), left_free(folder))
 
 
+def bank_holidays(nation: str, years: Collection[int]) -> frozenset[date]:
+    """The bank holidays of a nation in these years; none for a nation that is ``none``."""
+    return frozenset(_bank_holidays(SUBDIVISIONS[nation], years)) if nation in SUBDIVISIONS else frozenset()
+
+
 def left_free(folder: Path) -> CalendarFile | None:
     """The faith and local calendar of a flows folder, None where it has none. Raises Refused for one that cannot be read."""
     file = folder / CALENDAR

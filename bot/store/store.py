@@ -35,6 +35,9 @@ from bot.store.rows import DueTimer, Figures
 from bot.store.secrecy import erasure, rotation
 from bot.store.secrecy.sealing import Keyring
 from bot.store.secrecy.seals import Seals, unlock
+from bot.store.staff.alert_tests import AlertTests
+from bot.store.staff.alerts import Alerts
+from bot.store.staff.flags import Flags
 from bot.store.tables import inbox
 from bot.store.work_counts import WorkCounts
 
@@ -66,6 +69,9 @@ class Store:
         self.do_not_invite = DoNotInvite(self.database, self.unlock)
         self.area_holds = AreaHolds(self.database, self.unlock)
         self.work_counts = WorkCounts(self.database)
+        self.flags = Flags(self.database, self.unlock)
+        self.alerts = Alerts(self.database)
+        self.alert_tests = AlertTests(self.database)
         self.marks = Marks(self.database, self.unlock)
 
     def unlock(self) -> Seals:

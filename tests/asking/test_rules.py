@@ -73,6 +73,7 @@ WAITS = [
     ),
     pytest.param(case(proceedings="live"), "proceedings_live", id="the trial goes on"),
     pytest.param(case(complaint="open"), "complaint_open", id="they complained"),
+    pytest.param(history(flag_open=True), "open_flag", id="they may be in danger, and nobody has acted"),
     pytest.param(case(told_outcome_on=None), "anchor_missing", id="nobody wrote down when they were told"),
     pytest.param(case(told_outcome_on=date(9999, 12, 31)), "anchor_missing", id="a day that cannot be"),
     pytest.param(contact(time_zone="Europe/Londonn"), "zone_unknown", id="no such zone"),

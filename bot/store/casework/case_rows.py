@@ -22,6 +22,8 @@ What = Literal[
     "not_sent",
     "stopped",
     "answered",
+    "flag_taken",
+    "flag_closed",
     "words_read",
     "words_released",
     "words_hidden",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import bindparam, insert, or_, select, update
@@ -29,6 +29,17 @@ from bot.store.transaction import Transaction
 BETWEEN_GREETINGS = 24 * 3600 * SECOND
 
 RAISE = insert(flag)
+NEW_FLAG: dict[str, Any] = {
+    "state": "open",
+    "reason": "",
+    "taken_by": "",
+    "taken_at": None,
+    "closed_by": "",
+    "closed_at": None,
+    "target_at": None,
+    "alerted_at": None,
+    "escalated_at": None,
+}
 SPEAK = update(person).where(person.c.id == bindparam("of")).values(language=bindparam("chosen"))
 GREET = (
     update(person)
@@ -72,11 +83,11 @@ class PersonTurn:
         self.person, self.conversation, self.replayed = known
 
     def raise_flag(self, kind: str, step: str = "") -> str:
-        """Raise a flag for staff; returns its opaque id. It is there exactly if the turn is."""
+        """Raise a flag for staff; returns its opaque id. It is there exactly if the turn is, and the next worker looks at it."""
         name = secrets.token_hex(16)
         about = self.conversation.id if self.conversation else None
         values = {"id": name, "person": self.person.id, "conversation": about, "kind": kind, "step": step, "raised_at": self._now}
-        self._work.change(RAISE, values)
+        self._work.change(RAISE, NEW_FLAG | values | {"look_at": self._now})
         contact.changed(self._work, self.person.id, self._now)
         return name
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 
 from bot.asking.people import Asked, Case, Consent, Contact, History, Person
+from bot.flow.flag_kinds import DANGER_KINDS
 from bot.store.casework import complaints
 from bot.store.casework.case_facts import case_of, contact_of
 from bot.store.dialects import OneOrMany, in_parts
 from bot.store.instants import instant
 from bot.store.people.consents import consent_of
 from bot.store.secrecy.seals import Seals
-from bot.store.tables import address, answer, asking, case_file, consent, conversation, do_not_invite, flag, person
+from bot.store.tables import address, among, answer, asking, case_file, consent, conversation, do_not_invite, flag, person
 from bot.store.transaction import Transaction
 
 PEOPLE = OneOrMany(
@@ -61,8 +63,18 @@ ASKED = OneOrMany(
 OPEN = OneOrMany(
     lambda these: select(conversation.c.person, conversation.c.flow).where(these(conversation.c.person), conversation.c.ended_at.is_(None))
 )
+_dangerous = among(flag.c.kind, DANGER_KINDS)
 FLAGGED = OneOrMany(
-    lambda these: select(flag.c.person, func.max(flag.c.raised_at).label("latest")).where(these(flag.c.person)).group_by(flag.c.person)
+    lambda these: (
+        select(
+            flag.c.person,
+            func.max(flag.c.raised_at).label("raised"),
+            func.max(case((_dangerous, flag.c.closed_at), else_=None)).label("closed"),
+            func.max(case((and_(_dangerous, flag.c.closed_at.is_(None)), 1), else_=0)).label("open"),
+        )
+        .where(these(flag.c.person))
+        .group_by(flag.c.person)
+    )
 )
 ANSWERS = OneOrMany(
     lambda these: (
@@ -164,7 +176,7 @@ def _histories(rows: _Rows, cases: dict[str, list[tuple[str, Case]]]) -> dict[st
     for row in rows(ASKED):
         asked[row.person].append(Asked(refs.get(row.case_file, ""), row.flow, row.wave, row.outcome, instant(row.outcome_at), row.rule))
     going_on = {row.person: row.flow for row in rows(OPEN)}
-    flagged = {row.person: instant(row.latest) for row in rows(FLAGGED)}
+    flagged = {row.person: row for row in rows(FLAGGED)}
     answers: dict[str, dict[str, dict[str, str | int | list[str] | None]]] = defaultdict(dict)
     for row in rows(ANSWERS):
         answers[row.person].setdefault(row.flow, {})[row.step] = _value(row.value)
@@ -172,12 +184,17 @@ def _histories(rows: _Rows, cases: dict[str, list[tuple[str, Case]]]) -> dict[st
         each: History(
             invited=_invited(asked[each]),
             open_flow=going_on.get(each, ""),
-            flagged_at=flagged.get(each),
+            flagged_at=_latest(flagged.get(each)),
+            flag_open=each in flagged and bool(flagged[each].open),
             asked=tuple(asked[each]),
             answers=answers[each],
         )
         for each in {*asked, *going_on, *flagged, *answers}
     }
+
+
+def _latest(row: Any) -> datetime | None:
+    return None if row is None else instant(max(row.raised, row.closed or 0))
 
 
 def _invited(asked: Iterable[Asked]) -> tuple[Any, ...]:

@@ -7,17 +7,21 @@ that names or identifies a person or a case, or anything that a person wrote.
 
 from __future__ import annotations
 
-from bot.store.tables import cases, conversations, outgoing, people, record
+from bot.store.tables import cases, conversations, outgoing, people, record, staff
 from bot.store.tables.row import BEGUN_UNASKED, CANCELLABLE, LEASED, UNFINISHED, UNSETTLED, WAITING, Row, among, one_of
+from bot.store.tables.staff import TO_TELL
 
 __all__ = [
     "BEGUN_UNASKED",
     "CANCELLABLE",
     "LEASED",
+    "TO_TELL",
     "UNFINISHED",
     "UNSETTLED",
     "WAITING",
     "address",
+    "alert",
+    "alert_test",
     "allowance",
     "among",
     "answer",
@@ -49,6 +53,7 @@ __all__ = [
     "report_parked",
     "setting",
     "spend",
+    "staff",
     "tally",
     "timer",
     "work_count",
@@ -64,6 +69,8 @@ inbox = metadata.tables["inbox"]
 outbox = metadata.tables["outbox"]
 answer = metadata.tables["answer"]
 flag = metadata.tables["flag"]
+alert = metadata.tables["alert"]
+alert_test = metadata.tables["alert_test"]
 timer = metadata.tables["timer"]
 flow_version = metadata.tables["flow_version"]
 recording = metadata.tables["recording"]

@@ -77,7 +77,15 @@ class Answer(Row, table=True):
 
 
 class Flag(Row, table=True):
-    """Something that a member of staff must see."""
+    """Something that a member of staff must see, until a person has said how it ended.
+
+    ``state``: open, taken, acted or no_action. ``look_at``: when a worker is to look whom to tell. ``*_by`` are roles, never names.
+    """
+
+    __table_args__ = (
+        partial("flag_open", "raised_at", "id", where="closed_at IS NULL"),
+        partial("flag_look", "look_at", where="look_at IS NOT NULL"),
+    )
 
     id: str = Field(primary_key=True)
     person: str = Field(foreign_key="person.id", index=True)
@@ -85,6 +93,16 @@ class Flag(Row, table=True):
     kind: str
     step: str = ""
     raised_at: int = Field(sa_type=BigInteger, index=True)
+    state: str = "open"
+    reason: str = ""
+    taken_by: str = ""
+    taken_at: int | None = Field(default=None, sa_type=BigInteger)
+    closed_by: str = ""
+    closed_at: int | None = Field(default=None, sa_type=BigInteger)
+    target_at: int | None = Field(default=None, sa_type=BigInteger)
+    look_at: int | None = Field(default=None, sa_type=BigInteger)
+    alerted_at: int | None = Field(default=None, sa_type=BigInteger)
+    escalated_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Timer(Row, table=True):
