@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -78,6 +79,7 @@ SETTINGS = (
     Setting("HEARBACK_SMTP_FROM", "the address that alerts come from, like hearback@example.org"),
     Setting("HEARBACK_WEBHOOK_URL", "where alerts to staff are posted, if duty.yaml says webhook", secret=True),
     Setting("HEARBACK_WEBHOOK_SECRET", "what they are signed with: whsec_ and 24 to 64 random bytes in base64", secret=True),
+    Setting("HEARBACK_ERASE_GRACE", "for how many days an erasure can be undone by staff, 0 to 7; then it is destroyed", "7"),
     Setting("HEARBACK_FAILPOINTS", "for proofs: where this process is to be stopped or killed; a live service refuses it"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -173,6 +175,14 @@ class Settings(msgspec.Struct, frozen=True):
         if not 0 < rate <= 1000:
             raise SettingWrong(f"{name} is {self.given[name]!r}: write a number from 0.1 to 1000.")
         return rate
+
+    @property
+    def erase_grace(self) -> timedelta:
+        """How long an erasure can be undone. Raises SettingWrong on anything but 0 to 7 days: people are told 7."""
+        said = self.given["HEARBACK_ERASE_GRACE"]
+        if said not in tuple("01234567"):
+            raise SettingWrong(f"HEARBACK_ERASE_GRACE is {said!r}: write a number of days from 0 to 7. People are told 7 days.")
+        return timedelta(days=int(said))
 
     @property
     def calls_back(self) -> bool:

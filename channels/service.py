@@ -49,7 +49,7 @@ def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = 
     failpoints.arm(settings["HEARBACK_FAILPOINTS"])
     _tokens(settings)
     fuse, limits = fuse_of(settings), limits_of(settings)
-    _ = settings.zone, settings.yes("HEARBACK_UNREVIEWED")  # wrong ones are told now, not when they are first used
+    _ = settings.zone, settings.erase_grace, settings.yes("HEARBACK_UNREVIEWED")  # wrong ones are told now, not when they are first used
     library = open_library(settings)
     voices = {language: (words.say_voice, words.say_language) for language, words in library.words.items() if words.say_voice}
     store = Store(settings["DATABASE_URL"], keyring(settings))

@@ -40,7 +40,7 @@ class Worker:
         judging = Judging(store, library, standing)
         name = secrets.token_hex(8)
         self.outbound = Outbound(store, service.channels, clock, name, judging, service.fuse, self.stopping.is_set)
-        self.forgetting = Forgetting(store, service.channels, clock)
+        self.forgetting = Forgetting(store, service.channels, clock, service.settings.erase_grace)
         desk = DutyDesk(folder(service.settings, "HEARBACK_FLOWS"), store.flow_versions, store.flags.look_anew)
         self.alerting = Alerting(store, desk, service.ways, clock, name)
         self.reconciling = Reconciling(

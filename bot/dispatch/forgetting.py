@@ -11,16 +11,19 @@ from bot.dispatch.port import Channel
 from bot.store.store import Store
 
 BATCH = 20
+GRACE = timedelta(days=7)
 BETWEEN_LOOKS = timedelta(hours=1)
 
 
 class Forgetting:
     """Asks the providers to delete what nobody wants kept. What they do not confirm is asked again the next time."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], clock: Clock) -> None:
+    def __init__(self, store: Store, channels: Mapping[str, Channel], clock: Clock, grace: timedelta = GRACE) -> None:
+        """``grace``: how long an erasure can be undone."""
         self.store = store
         self.channels = channels
         self.clock = clock
+        self.grace = max(grace - BETWEEN_LOOKS, timedelta())  # people were told when it is over: not an hour later
         self.looked: datetime | None = None
 
     def forget_old(self) -> int:
@@ -28,7 +31,7 @@ class Forgetting:
         now = self.clock()
         if self.looked is not None and now - self.looked < BETWEEN_LOOKS:
             return 0
-        forgotten = self.store.forget(now)
+        forgotten = self.store.forget(now) + self.store.erasures.destroy_old(now, self.grace)
         self.looked = None if forgotten else now  # there may be more
         if forgotten:
             log.event("forgotten", count=forgotten)

@@ -94,8 +94,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "erase_ask": Sentence("Delete all your answers?", note="Neutral on purpose: someone else may read it."),
     "erased": Sentence(
-        "We have deleted your answers and will not write again. Totals we made before now stay. You can delete this chat too.",
-        "We have deleted your answers and will not call again. Totals we made before now stay. Goodbye.",
+        "Done. We will not write again. Your answers are out of use now and are deleted within 7 days. Totals we made before now stay.",
+        "Done. We will not call again. Your answers are out of use now and are deleted within 7 days. Totals we made before now stay. Goodbye.",
     ),
     "kept": Sentence("OK. Nothing is deleted."),
     "nudge": Sentence("You can still tell us about the service if you want to. Reply GO, or STOP. We will not ask again."),

@@ -41,6 +41,8 @@ _POSTGRES_OPTIONS = (
     "-c synchronous_commit=on -c statement_timeout=10s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
 )
 
+_SWEEPS = {True: ("PRAGMA wal_checkpoint(TRUNCATE)",), False: ("VACUUM person_key", "VACUUM escrow", "VACUUM answer")}
+
 CHECK = text("PRAGMA foreign_key_check")
 _READY: dict[str, dict[Executable, Statement]] = {}  # statements are constants: one is compiled once a process for each kind of database
 
@@ -86,6 +88,15 @@ class Database:
             if self.sqlite and work.first(CHECK):
                 raise Unavailable("The migration would leave rows that point nowhere; it was undone.")
         self.engine.dispose()  # no connection without foreign keys stays behind
+
+    def sweep(self) -> None:
+        """Leave no copy of what was deleted: SQLite's log is taken into the file and cut off, PostgreSQL clears out the keys' table.
+
+        Somebody who reads at that moment keeps a copy a little longer; the next sweep takes it. Raises Unavailable.
+        """
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for statement in _SWEEPS[self.sqlite]:
+                self.errors.quietly(connection.exec_driver_sql, statement)
 
     @contextmanager
     def _turnstile(self) -> Iterator[None]:

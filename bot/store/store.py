@@ -30,6 +30,7 @@ from bot.store.gauges import Gauges, gauges
 from bot.store.marks import Marks
 from bot.store.outgoing.outbox import Outbox
 from bot.store.people.consents import Consents
+from bot.store.people.erasures import Erasures
 from bot.store.people.people import People
 from bot.store.rows import DueTimer, Figures
 from bot.store.secrecy import erasure, rotation
@@ -72,6 +73,7 @@ class Store:
         self.flags = Flags(self.database, self.unlock)
         self.alerts = Alerts(self.database)
         self.alert_tests = AlertTests(self.database)
+        self.erasures = Erasures(self.database, self.unlock)
         self.marks = Marks(self.database, self.unlock)
 
     def unlock(self) -> Seals:

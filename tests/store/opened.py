@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.store.secrecy.rotation import SEALED
+from bot.store.secrecy.rotation import SEALED, seals_of
 from bot.store.store import Store
 
 Place = tuple[str, ...]  # table, column, the person it belongs to (or nothing), the row's key
@@ -18,6 +18,6 @@ def everything(store: Store) -> dict[Place, bytes]:
         statement = select(*(place.table.c[name] for name in place.key), place.whose.label("whose"), column).where(column.is_not(None))
         with store.database.reading() as work:
             for *key, whose, sealed in work.every(statement):
-                name, theirs = "/".join(key), seals.of(work, whose) if whose else seals
+                name, theirs = "/".join(key), seals_of(place, seals, work, whose)
                 opened[place.table.name, place.column, whose or "", name] = theirs.open(sealed, f"{place.table.name}.{place.column}", name)
     return opened

@@ -192,8 +192,8 @@ class PersonTurn:
         return case_of(self._seals, row.id, row.facts).ref if row else ""
 
     def erase(self) -> None:
-        """Delete what this person said and how to reach them. What remains is the hash that keeps us from writing again."""
-        erasure.erase(self._work, self.person.id, self._now)
+        """Take what this person said and how to reach them out of use. For some days staff can undo it; then it is destroyed."""
+        erasure.erase(self._work, self._seals, self.person.id, self._now)
         self.person = msgspec.structs.replace(self.person, stopped=True, erased=True, contact="unknown", held=True)
 
     def may_greet(self) -> bool:

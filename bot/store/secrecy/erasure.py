@@ -28,26 +28,23 @@ from bot.store.database import Database
 from bot.store.instants import micros
 from bot.store.outgoing import settling
 from bot.store.people.contact import changed
-from bot.store.secrecy import person_keys
+from bot.store.secrecy import escrow, person_keys
+from bot.store.secrecy.belongings import KINDS, NO_PLANS, forgotten
+from bot.store.secrecy.seals import Seals
 from bot.store.tables import (
     CANCELLABLE,
     address,
     among,
     answer,
-    asking,
     case_file,
-    complaint,
     consent,
     consent_event,
     conversation,
     inbox,
-    ledger,
     outbox,
     person,
-    praise,
     recording,
     report_parked,
-    timer,
 )
 from bot.store.transaction import Transaction
 
@@ -97,23 +94,6 @@ _taken_back = select(
 # Of a consent its scope and its times remain, and that it ended; of what was agreed to in which words nothing does.
 TAKE_BACK = insert(consent_event).from_select(
     ["id", "person", "scope", "channel", "what", "at", "told_by", "role", "flow", "version", "step"], _taken_back
-)
-FORGET_PERSON = (
-    delete(answer).where(answer.c.conversation.in_(_theirs)),
-    delete(timer).where(timer.c.conversation.in_(_theirs)),
-    update(recording).where(recording.c.conversation.in_(_theirs)).values(state="unwanted"),
-    update(conversation).where(conversation.c.person == _mine).values(state=None),
-    update(outbox).where(outbox.c.person == _mine, outbox.c.body.is_not(None)).values(body=None),
-    update(inbox).where(inbox.c.person == _mine, inbox.c.answer_body.is_not(None)).values(answer_body=None),
-    update(address).where(address.c.person == _mine).values(sealed=None),
-    update(asking).where(asking.c.case_file.in_(_their_cases), asking.c.running).values(running=False, at=None, closes=None),
-    update(case_file).where(case_file.c.person == _mine).values(facts=None, area=None, digest=b""),
-    TAKE_BACK,
-    update(consent_event).where(consent_event.c.person == _mine).values(told_by="", role="", flow="", version="", step="", says=None),
-    delete(consent).where(consent.c.person == _mine),
-    delete(praise).where(praise.c.person == _mine),
-    update(complaint).where(complaint.c.person == _mine).values(says=None),
-    update(ledger).where(ledger.c.person == _mine, ledger.c.says.is_not(None)).values(says=None),
 )
 
 
@@ -191,14 +171,21 @@ def reachable(work: Transaction, address_id: str, sealed: bytes, listed: bytes) 
     work.change(REACHABLE, {"of": address_id, "again": sealed, "entry": listed})
 
 
-def erase(work: Transaction, person_id: str, moment: int) -> None:
-    """Delete what the person said and how to reach them. Recordings stay only until they are deleted at the provider."""
+def erase(work: Transaction, seals: Seals, person_id: str, moment: int, *, now: bool = False) -> None:
+    """Take all that belongs to a person out of use: nobody can read it. ``now``: nor bring it back; else it is held for some days.
+
+    What remains is the hash that keeps us from writing again. Recordings stay only until they are deleted at the provider.
+    """
     suppress(work, person_id, moment)
+    if now:
+        escrow.destroy(work, person_id)
+    else:
+        escrow.hold(work, seals, person_id, moment)
+    work.change(TAKE_BACK, {"of": person_id, "now": moment, "name": secrets.token_hex(8)})
+    work.change(NO_PLANS, {"of": person_id})
+    for kind in KINDS:
+        work.change(forgotten(kind), {"of": person_id})
     work.change(ERASED, {"of": person_id, "now": moment})
-    for statement in FORGET_PERSON:
-        work.change(
-            statement, {"of": person_id, "now": moment, "name": secrets.token_hex(8)} if statement is TAKE_BACK else {"of": person_id}
-        )
     person_keys.destroy(work, person_id)
 
 

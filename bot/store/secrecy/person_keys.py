@@ -50,6 +50,12 @@ def fetch(work: Transaction, keyring: Keyring, people: Sequence[str]) -> None:
             work.person_keys[row.person] = PersonKey(keyring.open(row.sealed, _place(row.person)))
 
 
+def raw(work: Transaction, keyring: Keyring, person_id: str) -> bytes | None:
+    """The key itself, for whoever moves it elsewhere; None where there is none."""
+    row = work.first(KEYS.one, {"one_0": person_id})
+    return None if row is None else keyring.open(row.sealed, _place(person_id))
+
+
 def begin(work: Transaction, keyring: Keyring, people: Sequence[str]) -> list[dict[str, Any]]:
     """Keys for people who are not in the database yet: remembered at once, and returned as the rows for ``MAKE``."""
     raws = {each: secrets.token_bytes(32) for each in people}

@@ -47,6 +47,7 @@ from bot.store.tables import (
     consent,
     consent_event,
     conversation,
+    escrow,
     inbox,
     ledger,
     outbox,
@@ -55,6 +56,7 @@ from bot.store.tables import (
     recording,
     setting,
 )
+from bot.store.transaction import Transaction
 
 BATCH = 100  # rows a transaction: a few milliseconds in which others wait
 
@@ -73,12 +75,16 @@ NOBODY: ColumnElement[Any] = null()
 
 
 class Sealed(NamedTuple):
-    """A sealed column; ``key`` are the columns that make the row's name, ``whose`` says to whom it belongs, if to anybody."""
+    """A sealed column; ``key`` are the columns that make the row's name, ``whose`` says to whom it belongs, if to anybody.
+
+    ``apart``: sealed for the escrow, which nothing else opens.
+    """
 
     table: Table
     column: str
     key: tuple[str, ...] = ("id",)
     whose: ColumnElement[Any] = NOBODY
+    apart: bool = False
 
 
 _whose_answer = select(conversation.c.person).where(conversation.c.id == answer.c.conversation).scalar_subquery()
@@ -99,6 +105,7 @@ SEALED = (
     Sealed(consent_event, "says", whose=consent_event.c.person),
     Sealed(complaint, "says", whose=complaint.c.person),
     Sealed(ledger, "says", whose=ledger.c.person),
+    Sealed(escrow, "key", apart=True),
     Sealed(area_hold, "sealed"),
     Sealed(area_hold, "because"),
 )
@@ -164,10 +171,17 @@ def _batch(store: Sealing, place: Sealed, head: bytes, last: tuple[str, ...]) ->
     with store.database.writing() as work:
         rows = work.every(_next(place), {"head": head} | _named(place, "last", last))
         for *key, whose, sealed in rows:
-            name, theirs = "/".join(key), seals.of(work, whose) if whose else seals
+            name, theirs = "/".join(key), seals_of(place, seals, work, whose)
             fresh = theirs.seal(theirs.open(sealed, where, name), where, name)
             work.change(_reseal(place), {"fresh": fresh} | _named(place, "this", key))
     return [tuple(key) for *key, _, _ in rows]
+
+
+def seals_of(place: Sealed, seals: Seals, work: Transaction, whose: str | None) -> Seals:
+    """What seals and opens a value of this place."""
+    if place.apart:
+        return seals.apart
+    return seals.of(work, whose) if whose else seals
 
 
 def _left(store: Sealing, place: Sealed, head: bytes) -> bool:

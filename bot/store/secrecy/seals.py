@@ -53,6 +53,11 @@ class Seals:
         """For what must stay readable when a person's key is gone, such as the name of what a provider has still to delete."""
         return self
 
+    @property
+    def apart(self) -> Seals:
+        """For the keys of people whose data an erasure holds back: what these seal, no others open."""
+        return Seals(self.keyring.escrow, self._lookup_key)
+
     def know(self, work: Transaction, people: Sequence[str]) -> None:
         """Fetch the keys of many people with one statement, where ``of`` would fetch them one at a time."""
         person_keys.fetch(work, self.keyring, people)

@@ -7,7 +7,7 @@ that names or identifies a person or a case, or anything that a person wrote.
 
 from __future__ import annotations
 
-from bot.store.tables import cases, conversations, outgoing, people, record, staff
+from bot.store.tables import cases, conversations, erasing, outgoing, people, record, staff
 from bot.store.tables.row import BEGUN_UNASKED, CANCELLABLE, LEASED, UNFINISHED, UNSETTLED, WAITING, Row, among, one_of
 from bot.store.tables.staff import TO_TELL
 
@@ -27,6 +27,7 @@ __all__ = [
     "answer",
     "area_hold",
     "asking",
+    "audit",
     "case_file",
     "cases",
     "complaint",
@@ -35,6 +36,8 @@ __all__ = [
     "conversation",
     "conversations",
     "do_not_invite",
+    "erasing",
+    "escrow",
     "flag",
     "flow_version",
     "inbox",
@@ -48,6 +51,7 @@ __all__ = [
     "person",
     "person_key",
     "praise",
+    "provider_copy",
     "record",
     "recording",
     "report_parked",
@@ -56,6 +60,7 @@ __all__ = [
     "staff",
     "tally",
     "timer",
+    "tombstone",
     "work_count",
     "worker_seen",
 ]
@@ -91,3 +96,7 @@ work_count = metadata.tables["work_count"]
 worker_seen = metadata.tables["worker_seen"]
 pace = metadata.tables["pace"]
 spend = metadata.tables["spend"]
+escrow = metadata.tables["escrow"]
+tombstone = metadata.tables["tombstone"]
+audit = metadata.tables["audit"]
+provider_copy = metadata.tables["provider_copy"]

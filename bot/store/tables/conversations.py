@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy import BigInteger, Index, LargeBinary
 from sqlmodel import Field
 
 from bot.store.tables.row import Row, partial
@@ -36,6 +36,7 @@ class Inbox(Row, table=True):
     __table_args__ = (
         partial("inbox_bodies_of_person", "person", where="answer_body IS NOT NULL"),
         partial("inbox_bodies_by_age", "received_at", where="answer_body IS NOT NULL"),
+        Index("inbox_by_time", "channel", "received_at"),
         partial("inbox_broken", "broken_at", where="broken_at IS NOT NULL"),
     )
 

@@ -27,6 +27,7 @@ class Outbox(Row, table=True):
         partial("outbox_provider", "channel", "provider_id", where="provider_id <> ''"),
         partial("outbox_unsettled", "begun_at", where=UNSETTLED),
         partial("outbox_begun_unasked", "person", "begun_at", where=BEGUN_UNASKED),
+        partial("outbox_by_time", "channel", "begun_at", where="provider_id <> ''"),
         partial("outbox_calls", "conversation", "begun_at", where=one_of("kind", ("call",))),
     )
 
