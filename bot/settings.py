@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -79,6 +80,10 @@ SETTINGS = (
     Setting("HEARBACK_SMTP_FROM", "the address that alerts come from, like hearback@example.org"),
     Setting("HEARBACK_WEBHOOK_URL", "where alerts to staff are posted, if duty.yaml says webhook", secret=True),
     Setting("HEARBACK_WEBHOOK_SECRET", "what they are signed with: whsec_ and 24 to 64 random bytes in base64", secret=True),
+    Setting(
+        "HEARBACK_TOMBSTONES",
+        "a file on another disk, where the worker writes who stopped or was erased: for a restored backup; names and numbers are not in it",
+    ),
     Setting("HEARBACK_ERASE_GRACE", "for how many days an erasure can be undone by staff, 0 to 7; then it is destroyed", "7"),
     Setting("HEARBACK_FAILPOINTS", "for proofs: where this process is to be stopped or killed; a live service refuses it"),
 )
@@ -175,6 +180,12 @@ class Settings(msgspec.Struct, frozen=True):
         if not 0 < rate <= 1000:
             raise SettingWrong(f"{name} is {self.given[name]!r}: write a number from 0.1 to 1000.")
         return rate
+
+    @property
+    def tombstones(self) -> Path | None:
+        """The file of who stopped or was erased, for a restored backup; None where none is kept."""
+        said = self.given["HEARBACK_TOMBSTONES"]
+        return Path(said) if said else None
 
     @property
     def erase_grace(self) -> timedelta:

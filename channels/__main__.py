@@ -31,6 +31,8 @@ COMMANDS = {
     "serve": Lazy("channels.serving:serve", "take messages and calls (with --demo: three phones in a page)"),
     "worker": Lazy("channels.serving:worker", "send what is due, and wake conversations"),
     "db": Lazy("channels.serving:db", "set up the database, change its key"),
+    "backup": Lazy("bot.tools.backing_up:backup", "the SQLite database into one sealed file, while the service runs"),
+    "restore": Lazy("bot.tools.backing_up:restore", "a backup back, which is told who stopped or was erased since"),
     "rehearse": Lazy("channels.rehearsing.command:rehearse", "play weeks through with your cases, made-up providers and people"),
     "doctor": Lazy("channels.doctor:doctor", "everything that would stop a live service, with the mend"),
 }

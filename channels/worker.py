@@ -40,7 +40,7 @@ class Worker:
         judging = Judging(store, library, standing)
         name = secrets.token_hex(8)
         self.outbound = Outbound(store, service.channels, clock, name, judging, service.fuse, self.stopping.is_set)
-        self.forgetting = Forgetting(store, service.channels, clock, service.settings.erase_grace)
+        self.forgetting = Forgetting(store, service.channels, clock, service.settings.erase_grace, service.settings.tombstones)
         desk = DutyDesk(folder(service.settings, "HEARBACK_FLOWS"), store.flow_versions, store.flags.look_anew)
         self.alerting = Alerting(store, desk, service.ways, clock, name)
         self.reconciling = Reconciling(
@@ -54,6 +54,7 @@ class Worker:
         Staff are told in a thread of its own (``run``), so that no mail server keeps people waiting.
         """
         done = self.waking.wake_due() + self._ask() + self.outbound.send_due()
+        self.forgetting.file_tombstones()
         return done + self.forgetting.forget_unwanted() + self.forgetting.forget_old() + self.reconciling.reconcile_due()
 
     def _ask(self) -> int:

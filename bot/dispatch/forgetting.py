@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot import log
 from bot.dispatch.clock import Clock
@@ -18,8 +19,11 @@ BETWEEN_LOOKS = timedelta(hours=1)
 class Forgetting:
     """Asks the providers to delete what nobody wants kept. What they do not confirm is asked again the next time."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], clock: Clock, grace: timedelta = GRACE) -> None:
-        """``grace``: how long an erasure can be undone."""
+    def __init__(
+        self, store: Store, channels: Mapping[str, Channel], clock: Clock, grace: timedelta = GRACE, tombstones: Path | None = None
+    ) -> None:
+        """``grace``: how long an erasure can be undone. ``tombstones``: the file that a restored backup is told from."""
+        self.tombstones = tombstones
         self.store = store
         self.channels = channels
         self.clock = clock
@@ -36,6 +40,16 @@ class Forgetting:
         if forgotten:
             log.event("forgotten", count=forgotten)
         return forgotten
+
+    def file_tombstones(self) -> int:
+        """Write to their file who stopped or was erased since it was last written; how many lines."""
+        if self.tombstones is None:
+            return 0
+        try:
+            return self.store.file_tombstones(self.tombstones)
+        except OSError:
+            log.event("tombstones_not_filed")
+            return 0
 
     def forget_unwanted(self) -> int:
         """Have them deleted; how many surely are."""

@@ -124,6 +124,11 @@ FLOWS: Mapping[str, Event] = {
 }
 
 KEEPING: Mapping[str, Event] = {
+    "tombstones_not_filed": Event(
+        "error",
+        "The file of tombstones cannot be written. A backup that is restored now would not know the latest STOP and ERASE.",
+        "Look at the disk of `HEARBACK_TOMBSTONES`.",
+    ),
     "forgotten": Event("info", "So many rows had been kept long enough; what was promised to go is gone."),
     "recording_not_deleted_yet": Event(
         "warning",

@@ -33,7 +33,7 @@ from bot.store.people.consents import Consents
 from bot.store.people.erasures import Erasures
 from bot.store.people.people import People
 from bot.store.rows import DueTimer, Figures
-from bot.store.secrecy import erasure, rotation
+from bot.store.secrecy import erasure, rotation, tombstones
 from bot.store.secrecy.sealing import Keyring
 from bot.store.secrecy.seals import Seals, unlock
 from bot.store.staff.alert_tests import AlertTests
@@ -158,6 +158,10 @@ class Store:
     def gauges(self, now: datetime) -> Gauges:
         """How the work stands, for whoever watches."""
         return gauges(self.database, now)
+
+    def file_tombstones(self, file: Path) -> int:
+        """Append to this file who stopped or was erased since it was last written; returns how many lines. Raises OSError."""
+        return tombstones.file_new(self.database, self.unlock(), file)
 
     def figures(self, now: datetime) -> Figures:
         """How the service stands, in numbers about nobody."""

@@ -12,6 +12,7 @@ from bot.errors import Refused
 from bot.store.casework.ledger import Entry, note
 from bot.store.dialects import insert_or_replace
 from bot.store.instants import micros
+from bot.store.secrecy import tombstones
 from bot.store.secrecy.seals import Seals
 from bot.store.tables import asking, case_file, conversation, person
 from bot.store.transaction import Transaction
@@ -67,7 +68,15 @@ def invite(work: Transaction, seals: Seals, person_id: str, invited: Invited, mo
     work.change(INVITE[work.dialect], _NEW | key | settled)
     if invited.conversation:
         work.change(ABOUT_CASE, {"of": invited.conversation, "about": about, "nth": invited.wave})
+    tombstones.note(work, person_id, "invited", moment, about, invited.flow, invited.wave)
     note(work, Entry(person_id, "invited", about, invited.flow, invited.wave, channel=invited.channel), moment)
+
+
+def settle_invited(work: Transaction, case_file_id: str, flow: str, wave: int, moment: int) -> None:
+    """This case was invited, as another copy of the database knows: it is not invited again."""
+    key = {"case_file": case_file_id, "flow": flow, "wave": wave}
+    settled = {"channel": "", "arm": "", "running": True, "decided_at": moment, "outcome": "invited", "outcome_at": moment}
+    work.change(INVITE[work.dialect], _NEW | key | settled)
 
 
 def decide(work: Transaction, seals: Seals, person_id: str, decisions: Sequence[Decision], moment: int) -> None:

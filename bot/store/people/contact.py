@@ -14,6 +14,7 @@ from bot.store.casework.ledger import note_message
 from bot.store.casework.merging import ends
 from bot.store.instants import instant
 from bot.store.outgoing import settling
+from bot.store.secrecy import tombstones
 from bot.store.secrecy.seals import Seals
 from bot.store.tables import CANCELLABLE, among, case_file, outbox, person
 from bot.store.transaction import Transaction
@@ -62,6 +63,8 @@ def set_state(work: Transaction, seals: Seals, person_id: str, state: ContactSta
     cases = [case_of(seals, found.id, found.facts) for found in work.every(CASES_OF, {"of": person_id})]
     values = {"of": person_id, "now": moment, "state": state, "ends": ends(now_known, cases)}
     work.change(SET_CONTACT, values | {"sealed": seal_contact(seals, person_id, now_known)})
+    if state == "unsafe":
+        tombstones.note(work, person_id, "unsafe", moment)
     if state not in CONFIRMED:
         cancel_unasked(work, person_id, moment, "contact_unsafe" if state == "unsafe" else "contact_unknown")
 

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, select
 from bot.store.casework import askings
 from bot.store.database import Database
 from bot.store.instants import micros
-from bot.store.secrecy import erasure, escrow
+from bot.store.secrecy import erasure, escrow, tombstones
 from bot.store.secrecy.belongings import KINDS, counted
 from bot.store.secrecy.seals import Seals
 from bot.store.tables import audit, case_file, person
@@ -71,6 +71,7 @@ class Erasures:
             work.first(askings.LOCK, {"of": person_id})
             back = escrow.bring_back(work, self._seals(), person_id)
             if back:
+                tombstones.note(work, person_id, "unerased", moment)
                 note(work, person_id, "erasure undone", role, moment)
         return back
 

@@ -28,7 +28,7 @@ from bot.store.database import Database
 from bot.store.instants import micros
 from bot.store.outgoing import settling
 from bot.store.people.contact import changed
-from bot.store.secrecy import escrow, person_keys
+from bot.store.secrecy import escrow, person_keys, tombstones
 from bot.store.secrecy.belongings import KINDS, NO_PLANS, forgotten
 from bot.store.secrecy.seals import Seals
 from bot.store.tables import (
@@ -156,6 +156,7 @@ def suppress(work: Transaction, person_id: str, moment: int, rule: str = "") -> 
         settling.close(work, row.id, moment, "stopped")
         note_message(work, row.id, "cancelled", moment, "stopped")
     if newly:
+        tombstones.note(work, person_id, "stopped", moment)
         note(work, Entry(person_id, "stopped", rule=rule), moment)
     changed(work, person_id, moment)
 
@@ -163,6 +164,7 @@ def suppress(work: Transaction, person_id: str, moment: int, rule: str = "") -> 
 def unsuppress(work: Transaction, person_id: str, moment: int) -> None:
     """We may write again."""
     work.change(START, {"of": person_id})
+    tombstones.note(work, person_id, "started", moment)
     changed(work, person_id, moment)
 
 
@@ -187,6 +189,7 @@ def erase(work: Transaction, seals: Seals, person_id: str, moment: int, *, now: 
         work.change(forgotten(kind), {"of": person_id})
     work.change(ERASED, {"of": person_id, "now": moment})
     person_keys.destroy(work, person_id)
+    tombstones.note(work, person_id, "destroyed" if now else "erased", moment)
 
 
 def forget(database: Database, now: datetime, limit: int = 500) -> int:

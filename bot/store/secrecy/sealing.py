@@ -41,17 +41,19 @@ FORM_OF_PERSON = b"\x02"
 HEAD = 5  # bytes of form and key id
 _NONCE = 12
 _MAKE_ONE = "Make one with: openssl rand -base64 32"
-_ESCROW = b"hearback escrow"
+_SEAL = b"hearback seal"
 CHANGED = "A sealed value was changed, or is not where it was put. Restore the database from a backup."
 
 
 class Keyring:
     """The keys of this installation: the first seals, all open."""
 
-    def __init__(self, keys: list[bytes], purpose: bytes = b"hearback seal") -> None:
+    def __init__(self, keys: list[bytes], purpose: bytes = _SEAL) -> None:
         """``keys``: 32 bytes each, the newest first. What is sealed for one purpose does not open for another."""
         self._ciphers = {_derive(key, b"hearback key id", 4): AESGCM(_derive(key, purpose, 32)) for key in keys}
-        self.escrow = Keyring(keys, _ESCROW) if purpose != _ESCROW else self  # for keys that an erasure took out of use
+        if purpose == _SEAL:
+            self.escrow = Keyring(keys, b"hearback escrow")  # for keys that an erasure took out of use
+            self.backup = Keyring(keys, b"hearback backup")
         newest = next(iter(self._ciphers))
         self.head = _FORM + newest  # how every value sealed from now on begins
         self._newest = self._ciphers[newest]

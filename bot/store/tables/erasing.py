@@ -19,13 +19,17 @@ class Escrow(Row, table=True):
 
 
 class Tombstone(Row, table=True):
-    """That somebody stopped, was erased, or may be in danger: ``sealed`` says who, by keyed hashes. ``filed``: it is in the file too."""
+    """That somebody stopped, was erased, may be in danger or was asked. ``filed``: it is in the file of tombstones too."""
 
     __table_args__ = (partial("tombstone_unfiled", "id", where="NOT filed"),)
 
     id: str = Field(primary_key=True)
     person: str = Field(foreign_key="person.id")
-    sealed: bytes = Field(sa_type=LargeBinary)
+    at: int = Field(sa_type=BigInteger)
+    what: str
+    case_file: str | None = Field(default=None, foreign_key="case_file.id")
+    flow: str = ""
+    wave: int = 0
     filed: bool = False
 
 
