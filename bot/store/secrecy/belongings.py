@@ -86,6 +86,7 @@ KINDS = (
 # Tables that lead to a person and keep their rows, and why.
 REMAINS = {
     "flag": "its kind, step and time, and nothing that was said: the safeguarding policy says how long",
+    "alert": "whom a flag was told to and when; an id, and nothing about anybody",
     "person_key": "the key is destroyed, or lies with what an erasure holds back",
     "escrow": "what an erasure holds back, for as long as it can be undone",
     "audit": "which role looked at it or erased it, and when; nothing of what was seen",
