@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.checks.rule import Finding, Rule, Seen
+from bot.flow.model import Step
 
 _WEEK = 7
 _TO_SAY = {
@@ -64,9 +65,14 @@ def _names_nobody(seen: Seen) -> Iterable[Finding]:
         yield Finding(("invite",), "A discreet flow does not name who is asking.", "Write it so that nobody else learns anything from it.")
 
 
+def _left_out(step: Step) -> bool:
+    """What a shared file says of a reply is left out of flows that promise none."""
+    return step.kind == "say" and step.origin.startswith("shared/")
+
+
 def _reply(seen: Seen) -> Iterable[Finding]:
     used = [field for field in ("invite", "more") if "{replies_by}" in (getattr(seen.flow, field) or "")]
-    steps = [("steps", name) for name, step in seen.flow.steps.items() if "{replies_by}" in step.words]
+    steps = [("steps", name) for name, step in seen.flow.steps.items() if "{replies_by}" in step.words and not _left_out(step)]
     if seen.flow.replies_by is None:
         for path in [*((field,) for field in used), *steps]:
             yield Finding(path, "`{replies_by}` is promised here, and the flow does not say it.", "Add `replies_by`, like 5 working days.")

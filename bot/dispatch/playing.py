@@ -10,6 +10,7 @@ import msgspec
 
 from bot.engine import advance as engine
 from bot.engine.effects import (
+    Acting,
     Agreed,
     Answered,
     Ask,
@@ -33,7 +34,7 @@ from bot.flow.durations import promised
 from bot.flow.scopes import SCOPES
 from bot.library import Edition
 from bot.store.conversations.turn import Turn
-from bot.store.people.consents import ConsentEvent
+from bot.store.people.consents import ConsentEvent, Teller
 from bot.surfaces.rendered import Rendered
 
 COMPLAINT = "complaint"  # the flag of somebody who asks for a complaint to be looked at
@@ -78,9 +79,11 @@ def play(turn: Turn, edition: Edition, state: State, event: Event, now: datetime
         elif isinstance(effect, PlaceCall):
             calls = True
         else:
-            _write(turn, effect, now, edition)
+            _write(turn, effect, now, edition, played.state.acting)
     state = with_deadline(turn, edition, played.state, now)
     turn.save_state(save(state), ended=state.end, phase=state.phase, wait=state.wait)
+    if state.end == "under_age":
+        turn.forget_under_age(now)
     if calls and not place(state.language):
         cannot = edition.script.speech(state.language).says[CANNOT_CALL]
         messages = [cannot if message.key == CALL_COMING else message for message in messages]
@@ -96,7 +99,7 @@ def with_deadline(turn: Turn, edition: Edition, state: State, now: datetime) -> 
     return msgspec.structs.replace(state, open_until=turn.timer_due("close", usual))
 
 
-def _write(turn: Turn, effect: Effect, now: datetime, edition: Edition) -> None:  # one case for each effect
+def _write(turn: Turn, effect: Effect, now: datetime, edition: Edition, acting: Acting) -> None:  # one case for each effect
     match effect:
         case Answered():
             turn.keep_answer(
@@ -108,9 +111,10 @@ def _write(turn: Turn, effect: Effect, now: datetime, edition: Edition) -> None:
                 keep_until=now + timedelta(days=effect.keep_days) if effect.words or effect.recording else None,
                 apart=effect.apart,
                 story=effect.story,
+                acting=acting,
             )
         case Agreed():
-            turn.consent(_consent(effect, turn, edition, now))
+            turn.consent(_consent(effect, turn, edition, now, acting))
         case Withdrawn(step=step, recording=recording):
             turn.withdraw_answer(step)
             if recording:
@@ -136,14 +140,18 @@ def _raise(turn: Turn, flag: RaiseFlag, edition: Edition) -> None:
         turn.ask_complaint(flag.step, promised(edition.script.flow.replies_by))
 
 
-def _consent(agreed: Agreed, turn: Turn, edition: Edition, now: datetime) -> ConsentEvent:
+# An interpreter says what the person says.
+TELLERS: dict[Acting, Teller] = {"supporter": "supporter", "worker": "worker"}
+
+
+def _consent(agreed: Agreed, turn: Turn, edition: Edition, now: datetime, acting: Acting) -> ConsentEvent:
     """The entry of the ledger, with what leads to the words that were agreed to."""
     scope = SCOPES[agreed.scope]
     return ConsentEvent(
         scope=agreed.scope,
         what="given" if agreed.given else "withdrawn",
         at=now,
-        told_by="person",
+        told_by=TELLERS.get(acting, "person"),
         channel=turn.channel if scope.by_channel else "",
         until=now + timedelta(days=scope.days) if agreed.given and scope.days else None,
         flow=edition.flow,

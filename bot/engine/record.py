@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bot.engine.effects import Agreed, Answered, AnswerValue, Effect, RaiseFlag
+from bot.engine.effects import Acting, Agreed, Answered, AnswerValue, Effect, RaiseFlag
 
 if TYPE_CHECKING:
     from bot.engine.script import Node, Script
@@ -27,6 +27,11 @@ def taken_back(node: Node, value: AnswerValue) -> Iterator[Agreed]:
     """The person goes back over a yes: until they say it again, it is none."""
     if node.step.consent and value == "yes":
         yield Agreed(node.step.consent, node.name, given=False)
+
+
+def acting(value: AnswerValue) -> Acting:
+    """Who answers from now on, by the answer to a question about it; nobody said so is the person."""
+    return value if value in ("supporter", "worker", "interpreter") else ""  # type: ignore[return-value]  # one of the three
 
 
 def marked(script: Script, effects: Iterable[Effect]) -> tuple[Effect, ...]:

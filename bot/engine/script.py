@@ -17,8 +17,9 @@ from bot.engine.effects import Again, Ask, AskKind, Option, Say
 from bot.engine.quieter import QUIET
 from bot.engine.sentences import SENTENCES
 from bot.engine.voice_menu import VoiceMenu, voice_menu
-from bot.flow.conditions import Condition
+from bot.flow.conditions import AnyOf, Condition
 from bot.flow.directory import Service
+from bot.flow.durations import WorkingDays
 from bot.flow.messages import ALSO_BETWEEN
 from bot.flow.model import Flow, Rule, Step
 from bot.flow.words import Wording, Words
@@ -210,9 +211,18 @@ class _InLanguage:
     def text(self, context: str, english: str, **own: str) -> str:
         """A text of the flow in this language, placeholders filled; ``own`` values (``service.phone``) go before the usual ones."""
         said = self.builder.translate(self.language, context, english) or english
-        for name, value in (self.builder.values | own).items():
+        for name, value in (self.builder.values | self.promised() | own).items():
             said = said.replace("{" + name + "}", value)
         return said.strip()
+
+    def promised(self) -> dict[str, str]:
+        """The time within which somebody replies, where the flow promises it."""
+        promise = self.script.flow.replies_by
+        if promise is None:
+            return {}
+        count = max(1, promise.days)
+        one, more = ("working_day", "working_days") if isinstance(promise, WorkingDays) else ("day", "days")
+        return {"replies_by": self.sentence(more if count > 1 else one).text.replace("{count}", str(count))}
 
     def sentence(self, name: str) -> Wording:
         """One of the engine's own sentences."""
@@ -310,6 +320,7 @@ class _InLanguage:
         return (*english, *(translated or "").split(ALSO_BETWEEN.strip()))
 
 
+NEVER = AnyOf(())
 _ALSO = {
     "not_now": ("later", "no", "not today"),
     "ok": ("ask me",),
@@ -319,9 +330,23 @@ _ALSO = {
 }
 
 
+def _promises_in_vain(flow: Flow, step: Step) -> bool:
+    """Whether this tells by when somebody replies, and nobody has promised it: the sentence is then left out."""
+    said = " ".join(filter(None, (step.say, step.text, step.chat, step.voice)))
+    return step.kind == "say" and flow.replies_by is None and "{replies_by}" in said
+
+
 def _nodes(flow: Flow) -> tuple[Node, ...]:
     places = {name: at for at, name in enumerate(flow.steps)}
     return tuple(
-        Node(at, name, step.kind, step, step.only_if, tuple((rule, places.get(rule.go or "")) for rule in step.then), step.kind in ASKS)
+        Node(
+            at,
+            name,
+            step.kind,
+            step,
+            NEVER if _promises_in_vain(flow, step) else step.only_if,
+            tuple((rule, places.get(rule.go or "")) for rule in step.then),
+            step.kind in ASKS,
+        )
         for at, (name, step) in enumerate(flow.steps.items())
     )

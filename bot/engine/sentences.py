@@ -119,6 +119,11 @@ SENTENCES: dict[str, Sentence] = {
         "Hello. This number is for questions about our service.", note="To someone we were not expecting. Says nothing about them."
     ),
     "start_with": Sentence("To begin, reply {word}."),
+    # how soon somebody replies, where a flow promises it
+    "working_day": Sentence("1 working day", note="Stands in a sentence: Somebody will contact you within 1 working day."),
+    "working_days": Sentence("{count} working days", note="Stands in a sentence: Somebody will contact you within 5 working days."),
+    "day": Sentence("1 day", note="Stands in a sentence: Somebody will contact you within 1 day."),
+    "days": Sentence("{count} days", note="Stands in a sentence: Somebody will contact you within 5 days."),
     # spoken only
     "press": Sentence("{label}: {key}", "For {label}, press {key}.", "Choice first, then the key."),
     "press_bare": Sentence("{label}: {key}", "{label}: press {key}.", "A choice that reads badly after 'For', like 'OK, ask me'."),

@@ -55,6 +55,7 @@ class Stage:
         self.called = state.called
         self.trail = state.trail
         self.answers = state.answers
+        self.acting = state.acting
         self.end = state.end
         self.quiet = script.quiet
         self.heard = False  # whether this turn is something that the person did, and no timer
@@ -90,6 +91,7 @@ class Stage:
             called=self.called,
             trail=self.trail,
             answers=self.answers,
+            acting=self.acting,
             facts=was.facts,
             end=self.end,
             left=self.left,
@@ -200,7 +202,7 @@ class Stage:
 
     def known(self) -> dict[str, object]:
         """What conditions may look at: facts of the case, and answers so far."""
-        return {**self.was.facts, "language": self.language, "surface": self.surface, **self.answers}
+        return {**self.was.facts, "language": self.language, "surface": self.surface, "begun_by": self.was.begun_by, **self.answers}
 
     def true(self, condition: Condition | None) -> bool:
         """Whether a condition holds now; none always does."""
@@ -237,6 +239,8 @@ class Stage:
     def remember(self, node: Node, value: AnswerValue) -> None:
         """Know the answer, for conditions and for BACK."""
         self.answers = {**self.answers, node.name: value}
+        if node.step.acting:
+            self.acting = record.acting(value)
         self.trail = (*(at for at in self.trail if at != node.index), node.index)
         self.tries, self.part = 0, ""
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from bot.engine.effects import AnswerValue, Effect, EndReason
+from bot.engine.effects import Acting, AnswerValue, Effect, EndReason
 from bot.engine.events import FactValue, Surface
 
 Phase = Literal[
@@ -35,7 +35,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     ``wait`` numbers what it waits for: timers and keyboards carry the number, and one that is no longer current does nothing.
     ``trail`` is the steps asked so far, for BACK. ``part`` holds half an answer: the first step of a long scale, what was
     chosen so far of several, a recording not yet confirmed. ``back_to`` is the phase that a pause, a choice of language or a
-    question about erasing returns to. An answer is None when skipped. While a call that we placed is in the phases ``CALLED``,
+    question about erasing returns to. An answer is None when skipped. ``acting``: who answers for the person, if somebody does. While a call that we placed is in the phases ``CALLED``,
     ``under`` is the phase that the conversation waits in; ``came_from`` is the surface that the call has taken over, empty for a
     conversation that is held by telephone anyway. ``asked_on`` is where the open question was last put. ``wrong`` counts codewords that were not the right one. ``called``: when the person asked to be called, on the last
     day (seconds since 1970; three at most).
@@ -67,6 +67,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     called: tuple[int, ...] = ()
     trail: tuple[int, ...] = ()
     answers: dict[str, AnswerValue] = {}
+    acting: Acting = ""
     facts: dict[str, FactValue] = {}
     end: EndReason | Literal[""] = ""
     left: Phase | Literal[""] = ""

@@ -60,6 +60,7 @@ FACTS: dict[str, Fact] = {
     "language": Fact("The language of the conversation, as its code: `en`, `cy`, `ur`."),
     "channel": Fact("Who carries the conversation.", values=("sms", "telegram", "ivr")),
     "surface": Fact("How the conversation reads.", values=("text", "chat", "voice")),
+    "begun_by": Fact("Who begins the conversation.", values=("bot", "person")),
     "reported_via": Fact("How the person reported.", values=("in_person", "phone", "online")),
     "enhanced_rights": Fact("Whether the person has the extra rights of the Victims' Code.", values=_YES_NO),
     "leaflet": Fact("Whether the person was given the leaflet.", values=_YES_NO),

@@ -44,7 +44,8 @@ ANSWERS = ("choose", "choose_many", "yes_no", "scale", "number", "date", "write"
 SURFACES = ("text", "chat", "voice")
 AnswerKind = Literal["choose", "choose_many", "yes_no", "scale", "number", "date", "write"]
 StepKind = Literal["say", "signpost", "wait", "flag", "include", "end"] | AnswerKind
-Ending = Literal["finished", "declined", "closed"]
+Ending = Literal["finished", "declined", "closed", "under_age"]
+ACTING = ("person", "supporter", "worker", "interpreter")
 Channel = Literal["sms", "telegram", "ivr"]
 Scope = Annotated[str, one_of(tuple(SCOPES))]
 Apart = Literal["complaint", "praise", "criticism"]
@@ -103,6 +104,9 @@ class Step(Part):
     apart: Maybe[Apart] = Field(
         None, description="What the answer is about, where it is not feedback: complaint, praise or criticism. It counts in no figures."
     )
+    acting: Maybe[Yes] = Field(
+        None, description="The answer says who answers: person, supporter, worker or interpreter. Every answer is marked with it."
+    )
     note: Maybe[Text] = Field(None, description="A note for translators. Nobody else sees it.")
     # Where its words come from, for translators: after-case-closed/overall, shared/opening/you_choose. Never in the file.
     origin: SkipJsonSchema[str] = Field("", alias="(origin)")
@@ -130,7 +134,7 @@ class Step(Part):
             for name in (*KINDS, *ANSWERS, *SURFACES, "then")
             if name in self.model_fields_set and getattr(self, name) not in (None, ())
         }
-        faults = [*(_kind_faults(given) or _answer_faults(given)), *_place_faults(given), *_answer_key_faults(self)]
+        faults = [*(_kind_faults(given) or _answer_faults(given)), *_place_faults(given), *_answer_key_faults(self), *_acting_faults(self)]
         if faults:
             raise all_wrong(faults)
         return self
@@ -138,7 +142,7 @@ class Step(Part):
 
 def _answer_key_faults(step: Step) -> Iterator[Wrong]:
     """Keys that say what an answer is, on a step that has none, or none that fits."""
-    for key in ("consent", "apart"):
+    for key in ("consent", "apart", "acting"):
         if getattr(step, key) is not None and step.ask is None:
             yield Wrong(
                 "answer-key-not-here", f"`{key}` says something of an answer, and this step asks nothing.", "Put it on a question.", (key,)
@@ -146,6 +150,13 @@ def _answer_key_faults(step: Step) -> Iterator[Wrong]:
     if step.consent is not None and step.ask is not None and not step.yes_no and not {"yes", "no"} <= set(step.choose or ()):
         says = "A consent is a yes or a no, and this question has other answers."
         yield Wrong("consent-without-yes", says, "Use `yes_no: true`, or `choose` with the answers yes and no.", ("consent",))
+
+
+def _acting_faults(step: Step) -> Iterator[Wrong]:
+    options = set(step.choose or ())
+    if step.acting and step.ask is not None and not ("person" in options and options <= set(ACTING)):
+        says = "Who answers is the person, a supporter, a worker or an interpreter."
+        yield Wrong("acting-answers", says, f"Use `choose` with person and others of {', '.join(ACTING)}.", ("acting",))
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -22,7 +22,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "service.name": Placeholder("The name of the support service that is named.", "24/7 Rape and Sexual Abuse Support Line"),
     "service.phone": Placeholder("Its telephone number, in groups.", "18001 0808 168 9111"),
     "service.hours": Placeholder("When it can be reached.", "Monday to Friday 9:30 to 16:00"),
-    "replies_by": Placeholder("The day by which a reply comes, worked out from `replies_by`.", "Wednesday 30 September"),
+    "replies_by": Placeholder("The time within which a reply comes, as `replies_by` says it.", "15 working days"),
 }
 _BRACES = re.compile(r"\{([^{}\n]*)\}|[{}]")
 

@@ -73,7 +73,8 @@ RULES_OF_THE_READER: dict[str, str] = {
     "question-two-answers": "A question takes one kind of answer.",
     "answer-without-question": "A kind of answer stands beside `ask`.",
     "words-not-here": "`text`, `chat` and `voice` stand beside `say` or `ask`.",
-    "answer-key-not-here": "`consent` and `apart` stand beside `ask`.",
+    "acting-answers": "A question with `acting` is answered with person, supporter, worker or interpreter.",
+    "answer-key-not-here": "`consent`, `apart` and `acting` stand beside `ask`.",
     "consent-without-yes": "A question with `consent` can be answered with yes and with no.",
     "then-not-here": "`then` stands beside a step that is carried out here.",
     "no-answers": "A choice has answers to choose from.",
@@ -91,6 +92,7 @@ RULES_OF_THE_READER: dict[str, str] = {
     "not-an-answer": "A condition names an answer that the question has.",
     "outside-scale": "A condition names numbers that the scale has.",
     "unknown-value": "A condition compares a fact with a value that the fact can have.",
+    "unknown-body": "`next` names another body of the same file.",
     "go-unknown": "`go` names a step of the same file.",
     "go-backward": "`go` leads to a later step.",
     # words

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.flow.calendar import CALENDAR, read_calendar
+from bot.flow.complaint_bodies import COMPLAINTS, read_complaints
 from bot.flow.duty import DUTY, read_duty
 from bot.flow.includes import Files
 from bot.flow.model import Flow, Shared
@@ -39,8 +40,8 @@ class Reading:
 def read(name: str, source: bytes, read_include: ReadInclude) -> Reading:
     """The flow that a file says, shared files laid in. ``name`` is used for the problems. Never raises.
 
-    ``read_include`` is given the path as written (``shared/opening.yaml``) and returns the file's bytes, or None. The calendar and the
-    duty rota of the folder are no flows; of them only the problems are told.
+    ``read_include`` is given the path as written (``shared/opening.yaml``) and returns the file's bytes, or None. The calendar, the
+    duty rota and the bodies for complaints are no flows; of them only the problems are told.
     """
     if name.rpartition("/")[2] == CALENDAR:
         calendar = read_calendar(name, source)
@@ -48,6 +49,9 @@ def read(name: str, source: bytes, read_include: ReadInclude) -> Reading:
     if name.rpartition("/")[2] == DUTY:
         duty = read_duty(name, source)
         return Reading(None, duty.problems, duty.places)
+    if name.rpartition("/")[2] == COMPLAINTS:
+        bodies = read_complaints(name, source)
+        return Reading(None, bodies.problems, bodies.places)
     files = Files(read_include)
     whole = files.whole(name, source)
     problems = in_order(files.problems)

@@ -19,6 +19,7 @@ from bot.engine.plain import plain
 from bot.engine.sentences import SENTENCES
 from bot.errors import SettingWrong
 from bot.flow.calendar import CALENDAR
+from bot.flow.complaint_bodies import COMPLAINTS
 from bot.flow.directory import Service, read_directory
 from bot.flow.duty import DUTY, Duty, read_duty
 from bot.flow.model import Flow
@@ -156,7 +157,7 @@ def contents(file: Path, problems: list[Problem], shown: str = "") -> bytes | No
 
 def flow_files(flows: Path) -> list[Path]:
     """The flow files of a folder; shared pieces and tests have folders of their own."""
-    return sorted(file for file in flows.glob("*.yaml") if file.name not in (DIRECTORY, CALENDAR, DUTY))
+    return sorted(file for file in flows.glob("*.yaml") if file.name not in (DIRECTORY, CALENDAR, DUTY, COMPLAINTS))
 
 
 def included(flows: Path, path: str) -> bytes | None:

@@ -50,7 +50,7 @@ def test_the_text_phone_finishes(opened, tag):
     """From the start word to the thanks, by text."""
     page = opened()
     language(page, tag)
-    for words in ["FEEDBACK", "1", "1", "2", "1", "1", "4", "1", "SKIP"]:
+    for words in ["FEEDBACK", "1", "1", "1", "2", "1", "1", "4", "1", "SKIP"]:
         say(page, words)
     expect(page.locator("#texts")).to_contain_text("116 123", timeout=10_000)
     expect(page.locator("#texts")).to_contain_text(END[tag], timeout=10_000)
@@ -62,7 +62,9 @@ def test_the_chat_finishes(opened, tag):
     page = opened()
     language(page, tag)
     page.click("#start")
-    for answered in range(6):  # carry on, overall, how much, informed, the warning, and the lowest number, which leads to support
+    for answered in range(
+        7
+    ):  # carry on, 18 or over, overall, how much, informed, the warning, and the lowest number, which leads to support
         group = page.locator("#chats .buttons").nth(answered)
         expect(group).to_be_visible(timeout=10_000)
         group.locator("button").first.click()
@@ -76,7 +78,7 @@ def test_the_telephone_finishes(opened, tag, key):
     language(page, tag)
     page.click("#call")
     expect(page.locator("#transcript .said").first).to_be_visible()
-    for pressed in [key, "1", "2", "1", "1", "4", "1", "1"]:
+    for pressed in [key, "1", "1", "2", "1", "1", "4", "1", "1"]:
         count = page.locator("#transcript li").count()
         page.click(f"[data-key='{pressed}']")
         page.wait_for_function("n => document.querySelectorAll('#transcript li').length > n", arg=count)

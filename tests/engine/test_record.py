@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.engine.effects import Agreed, Answered, RaiseFlag
@@ -106,3 +108,96 @@ def test_a_comment_beside_an_answer_is_looked_at_too() -> None:
 def test_every_language_has_signs(language: str) -> None:
     """A language without a list would hide nothing from nobody."""
     assert len(LANGUAGES.words[language].story_phrases) >= 15
+
+
+SUPPORTER = (Path(__file__).resolve().parents[2] / "flows/shared/who-answers.yaml").read_text()
+HELPED = """
+flow: helped
+steps:
+  who_answers:
+    include: shared/who-answers.yaml
+  informed:
+    ask: Did we keep you up to date?
+    yes_no: true
+  thanks:
+    say: Thank you.
+"""
+
+
+@pytest.mark.parametrize(
+    ("replies", "acting", "consent", "end"),
+    [
+        pytest.param(("1", "yes"), "", [], "finished", id="for themselves"),
+        pytest.param(
+            ("2", "yes", "yes"), "supporter", [("supporter_speaks", True)], "finished", id="somebody helps, and the person wants to"
+        ),
+        pytest.param(("2", "no"), "supporter", [("supporter_speaks", False)], "declined", id="the person does not want to"),
+        pytest.param(("2", "skip"), "supporter", [], "declined", id="whoever helps does not say that the person wants to"),
+        pytest.param(("skip", "yes"), "", [], "finished", id="nobody says who answers"),
+        pytest.param(("2", "back", "1", "yes"), "", [], "finished", id="pressed by mistake"),
+    ],
+)
+def test_whoever_helps_is_asked_whether_the_person_wants_to(
+    replies: tuple[str, ...], acting: str, consent: list[tuple[str, bool]], end: str
+) -> None:
+    """And nobody's word is taken for the person's: who answered stays with the conversation, and so with every answer."""
+    talk = Talk(build(HELPED, {"shared/who-answers.yaml": SUPPORTER}), by="person")
+    talk.say(*replies)
+    assert (talk.state.acting, agreed(talk), talk.state.end) == (acting, consent, end)
+
+
+COMPLAINT = (Path(__file__).resolve().parents[2] / "flows/shared/complaint.yaml").read_text()
+FORK = """
+flow: forked
+{promise}
+steps:
+  as_complaint:
+    include: shared/complaint.yaml
+  thanks:
+    say: Thank you.
+"""
+
+
+@pytest.mark.parametrize(
+    ("replies", "flags", "consents"),
+    [
+        pytest.param(("1", "skip"), ["complaint"], [("pass_complaint", True)], id="yes, without a word"),
+        pytest.param(
+            ("1", "too slow", "no"),
+            ["complaint"],
+            [("pass_complaint", True), ("pass_complaint_words", False)],
+            id="their words stay with us",
+        ),
+        pytest.param(
+            ("3", "1", "too slow", "1"), ["complaint"], [("pass_complaint", True), ("pass_complaint_words", True)], id="told more, yes"
+        ),
+        pytest.param(("2",), [], [("pass_complaint", False)], id="feedback is feedback"),
+        pytest.param(("skip",), [], [], id="a skip is no complaint"),
+        pytest.param(("hm hm", "hm hm", "hm hm"), [], [], id="silence is no complaint"),
+        pytest.param(("3", "2"), [], [("pass_complaint", False)], id="told more, no"),
+    ],
+)
+def test_nothing_is_made_a_complaint_silently(replies: tuple[str, ...], flags: list[str], consents: list[tuple[str, bool]]) -> None:
+    """Only a clear yes is one. Words go with it after a yes of their own. All of it is apart from feedback."""
+    talk = Talk(build(FORK.format(promise=""), {"shared/complaint.yaml": COMPLAINT}), by="person")
+    talk.say(*replies)
+    assert [effect.kind for effect in talk.effects if isinstance(effect, RaiseFlag)] == flags
+    assert agreed(talk) == consents
+    assert {effect.apart for effect in talk.effects if isinstance(effect, Answered)} == {"complaint"}
+
+
+@pytest.mark.parametrize(
+    ("promise", "language", "told"),
+    [
+        pytest.param("", "en", "", id="nobody promised anything"),
+        pytest.param("replies_by: 5 working days", "en", "within 5 working days.", id="what was promised"),
+        pytest.param("replies_by: 1 working days", "en", "within 1 working day.", id="one day"),
+        pytest.param("replies_by: 2 weeks", "en", "within 14 days.", id="weeks, in days"),
+    ],
+)
+def test_by_when_somebody_replies_is_told_where_it_is_promised(promise: str, language: str, told: str) -> None:
+    """The sentence is left out of a flow that promises nothing."""
+    talk = Talk(build(FORK.format(promise=promise), {"shared/complaint.yaml": COMPLAINT}), by="person", language=language)
+    talk.say("1", "skip")
+    said = " ".join(words for who, words in talk.transcript if who == "bot")
+    assert (told in said) if told else ("will contact you within" not in said)

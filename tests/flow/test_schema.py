@@ -15,7 +15,7 @@ from tests.flow.corpus import BAD, GOOD, expected, include_bad
 
 # What a schema cannot say: names and their order, words, bounds that depend on each other, other files.
 NOT_OF_SHAPE = {
-    "answer-key-not-here", "at-most", "consent-without-yes", "duplicate-label", "go-backward", "go-unknown", "include-circle", "include-deep", "include-missing", "include-not-shared",
+    "acting-answers", "answer-key-not-here", "at-most", "consent-without-yes", "duplicate-label", "go-backward", "go-unknown", "include-circle", "include-deep", "include-missing", "include-not-shared",
     "later-step", "not-a-question", "not-an-answer", "outside-scale", "repeated", "reserved-name", "reserved-word", "stray-brace",
     "unknown-name", "unknown-placeholder", "unknown-value", "wrong-order",
 }  # fmt: skip

@@ -34,7 +34,9 @@ def _read(path: Path):
     return read(path.name, path.read_bytes(), include)
 
 
-READINGS = {path.stem: _read(path) for path in sorted(FLOWS.glob("*.yaml")) if path.stem not in ("support", "calendar", "duty")}
+READINGS = {
+    path.stem: _read(path) for path in sorted(FLOWS.glob("*.yaml")) if path.stem not in ("support", "calendar", "duty", "complaints")
+}
 
 
 def _wanted(name: str) -> list[tuple[str, str]]:

@@ -25,8 +25,8 @@ What = Literal[
     "flag_taken",
     "flag_closed",
     "words_read",
-    "words_released",
-    "words_hidden",
+    "released",
+    "hidden",
 ]
 
 

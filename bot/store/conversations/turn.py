@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.store.casework import complaints
-from bot.store.conversations import limits
+from bot.store.conversations import limits, under_age
 from bot.store.conversations.person_turn import PersonTurn
 from bot.store.dialects import insert_or_replace
 from bot.store.instants import SECOND, micros
@@ -84,6 +84,8 @@ class Turn(PersonTurn):
     ``person`` is who it is about, ``conversation`` their one open conversation, or None. Times are aware datetimes.
     Every method may raise Unavailable.
     """
+
+    _of_nobody = False  # whether nothing may be left that leads from this webhook to its person
 
     def open_conversation(self, flow: str, version: str, state: bytes, surface: str, channel: str) -> ConversationRow:
         """Begin a conversation. A person has one open conversation at most: the database itself refuses a second."""
@@ -183,6 +185,16 @@ class Turn(PersonTurn):
         self._work.change(KEEP[self._work.dialect], values)
         if recording:
             self._work.change(RECORDING_STATE, {"of": recording, "new_state": "kept"})
+
+    def forget_under_age(self, now: datetime) -> None:
+        """Somebody too young has written: nothing of it stays but a number, and the hash that keeps us from writing to them."""
+        going_on, self.conversation = self._going_on(), None
+        under_age.forget(self._work, self.person.id, going_on.id, going_on.flow, now)
+        self._of_nobody = True
+        if under_age.is_known(self._work, self.person.id):
+            self.unconfirm()  # who answers is not whom we know: a person is to look
+        else:
+            self.erase()
 
     def withdraw_answer(self, step: str) -> None:
         """The answer to this step no longer counts: it is deleted. A complaint that it asked for is taken back."""
@@ -288,10 +300,10 @@ class Turn(PersonTurn):
         values = {
             "on": self._where.channel,
             "which": self._where.provider_id,
-            "who": self.person.id,
+            "who": None if self._of_nobody else self.person.id,
             "status": status,
             "type": content_type,
-            "body": self._seals.seal(body, "inbox.answer_body", row) if body else None,
+            "body": (self._seals.ours if self._of_nobody else self._seals).seal(body, "inbox.answer_body", row) if body else None,
             "broken": self._now if broken else None,
         }
         self._work.change(ANSWER, values)
