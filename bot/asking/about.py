@@ -13,7 +13,9 @@ from bot.asking.sampling import arm_of, draw, sampled
 from bot.flow.chance import Quota
 
 _SURFACES = {"sms": "text", "telegram": "chat", "ivr": "voice"}
-_GIVEN = ("complaint", "proceedings", "crime_category", "nation", "area", "unit", "age", "reported_via", "enhanced_rights", "leaflet")
+_GIVEN = (
+    "complaint", "proceedings", "crime_category", "nation", "area", "unit", "age", "gender", "reported_via", "enhanced_rights", "leaflet",
+)  # fmt: skip
 
 Facts = dict[str, object]
 

@@ -24,6 +24,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     area: str = ""
     unit: str = ""
     age: int | None = None
+    gender: Literal["", "woman", "man", "other"] = ""
     crime_category: str = ""
     risk: Tier = ""
     reported_via: Literal["", "in_person", "phone", "online"] = ""

@@ -5,16 +5,12 @@ What cannot be known here is refused when it is read, and closes when it is met:
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from opening_hours import OpeningHours, State, validate
-
 from bot.errors import Refused
+from bot.flow.osm_hours import CANNOT_BE_KNOWN, LONGEST, readable, stretches
 
-LONGEST = 200
-_CANNOT_BE_KNOWN = re.compile(r"\b(?:SH|sunrise|sunset|dawn|dusk)\b", re.IGNORECASE)
 _A_DAY = 24 * 60
 
 Spans = tuple[tuple[int, int], ...]
@@ -27,9 +23,9 @@ def read_safe_hours(text: str) -> str:
         return ""
     if len(tidy) > LONGEST:
         raise Refused(f"These safe hours are longer than {LONGEST} characters.")
-    if _CANNOT_BE_KNOWN.search(tidy):
+    if CANNOT_BE_KNOWN.search(tidy):
         raise Refused("These safe hours depend on the sun or on school holidays. Write times of the clock, like Mo-Fr 12:00-14:00.")
-    if _parsed(tidy) is None:
+    if not readable(tidy):
         raise Refused("These safe hours cannot be understood. Write them like Mo-Fr 12:00-14:00; Sa 10:00-12:00.")
     return tidy
 
@@ -40,14 +36,14 @@ def spans(text: str, day: date) -> Spans:
 
     Only what is plainly open counts: hours with a comment or "unknown" are not safe.
     """
-    hours = None if _CANNOT_BE_KNOWN.search(text) or len(text) > LONGEST else _parsed(text)
-    if hours is None:
+    if not readable(text):
         return ()
     midnight = datetime.combine(day, time())
-    found = []
-    for begins, ends, state, comment in hours.intervals(midnight, midnight + timedelta(days=1)):
-        if state is State.OPEN and not comment:
-            found.append((_minute(begins, midnight), _minute(ends, midnight)))
+    found = [
+        (_minute(stretch.begins, midnight), _minute(stretch.ends, midnight))
+        for stretch in stretches(text, midnight, midnight + timedelta(days=1))
+        if stretch.state == "open"
+    ]
     return tuple((start, end) for start, end in found if start < end)
 
 
@@ -55,11 +51,3 @@ def _minute(moment: datetime | None, midnight: datetime) -> int:
     if moment is None:
         return _A_DAY
     return max(0, min(_A_DAY, int((moment - midnight).total_seconds() // 60)))
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str) -> OpeningHours | None:
-    try:
-        return OpeningHours(text) if validate(text) else None
-    except ValueError:  # half a character
-        return None

@@ -24,7 +24,8 @@ from bot.store.store import Store
 
 # Fields of the case that a conversation may know, by the same names (bot.flow.facts).
 OF_THE_CASE = (
-    "age", "complaint", "proceedings", "crime_category", "nation", "area", "unit", "risk", "reported_via", "enhanced_rights", "leaflet",
+    "age", "gender", "complaint", "proceedings", "crime_category", "nation", "area", "unit", "risk", "reported_via", "enhanced_rights",
+    "leaflet",
 )  # fmt: skip
 
 

@@ -160,12 +160,9 @@ def tell(stage: Stage, command: Command) -> None:
 
 
 def name_people(stage: Stage) -> None:
-    """People to talk to, if there are any."""
-    at = len(stage.effects)
-    if stage.signpost(()):
-        stage.effects.insert(at, stage.lines.says["info_intro"])
-    else:
-        stage.say("nothing_more")
+    """People to talk to. Where nobody may be named, the fixed words stand for them."""
+    stage.say("info_intro")
+    stage.signpost()
 
 
 def _go(stage: Stage) -> None:

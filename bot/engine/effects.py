@@ -25,11 +25,15 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Say(msgspec.Struct, frozen=True, tag=True):
-    """Tell something. ``key`` names it: ``step/close``, ``engine/stop``; the same key and language always say the same."""
+    """Tell something. ``key`` names it: ``step/close``, ``engine/stop``; the same key and language always say the same.
+
+    ``shorter`` is the same in fewer and fewer words, for a text that is to fit one part.
+    """
 
     key: str
     language: str
     wording: Wording
+    shorter: tuple[str, ...] = ()
 
 
 class Ask(msgspec.Struct, frozen=True, tag=True):

@@ -16,6 +16,7 @@ from bot.engine.danger import danger_words
 from bot.engine.effects import Again, Ask, AskKind, Option, Say
 from bot.engine.quieter import QUIET
 from bot.engine.sentences import SENTENCES
+from bot.engine.service_words import ServiceWords
 from bot.engine.voice_menu import VoiceMenu, voice_menu
 from bot.flow.conditions import AnyOf, Condition
 from bot.flow.directory import Service
@@ -43,6 +44,7 @@ ASKED = frozenset(
         "word_ask",
     }
 )  # sentences that are asked, never just said
+_NOTHING: Mapping[str, str] = {}
 ASKS = frozenset({"choose", "choose_many", "yes_no", "scale", "number", "date", "write"})
 
 
@@ -90,7 +92,7 @@ class Lines(msgspec.Struct, frozen=True):
     ready: Question
     another_day: Question
     word: Question
-    services: dict[str, Say]
+    services: ServiceWords
 
 
 class Script:
@@ -130,10 +132,9 @@ class Script:
         return self._again[key]
 
     def every_message(self) -> Iterable[Say | Ask]:
-        """All that this script can say, for those who render it beforehand."""
+        """All that this script can say, for those who render it beforehand; but for services, which depend on the hour."""
         for lines in self.lines.values():
             yield from (say for name, say in lines.says.items() if name not in ASKED)
-            yield from lines.services.values()
             own = (lines.invite, lines.warn, lines.erase, lines.languages, lines.picked_up, lines.codeword)
             discreet = (lines.ready, lines.another_day, lines.word) if self.quiet else ()
             for question in (*own, *discreet, *lines.questions.values()):
@@ -143,7 +144,7 @@ class Script:
 
 
 class Builder:
-    """Everything a script is made from. ``values`` fill the declared placeholders: organisation, service.phone ..."""
+    """Everything a script is made from. ``values`` fill declared placeholders; the first service stands for the usual one."""
 
     def __init__(
         self,
@@ -181,6 +182,8 @@ class _InLanguage:
         self.words = builder.words[language]
         self.english = builder.words.get("en", self.words)
         self.spoken = spoken
+        self.services = ServiceWords(language, self.sentence, self.text)
+        self.usual = self.services.usual(builder.services)
 
     def lines(self) -> Lines:
         flow = self.script.flow
@@ -198,7 +201,7 @@ class _InLanguage:
             ready=self.own("engine/ready", "confirm", self.sentence("ready_ask"), NOW),
             another_day=self.own("engine/another_day", "confirm", self.sentence("another_day_ask"), YES_NO),
             word=self.own("engine/word", "number", self.sentence("word_ask"), ()),
-            services={service.id: self.service(service) for service in self.builder.services},
+            services=self.services,
         )
 
     def invite(self, english: str) -> Question:
@@ -208,10 +211,10 @@ class _InLanguage:
             return self.own("engine/invite", "invite", Wording(said), INVITE)
         return self.own("engine/invite", "invite", Wording(f"{said} {self.sentence('ready_ask').text}"), NOW)
 
-    def text(self, context: str, english: str, **own: str) -> str:
-        """A text of the flow in this language, placeholders filled; ``own`` values (``service.phone``) go before the usual ones."""
+    def text(self, context: str, english: str, own: Mapping[str, str] = _NOTHING) -> str:
+        """A text in this language, placeholders filled; ``own`` values (``service.phone``) go before the usual ones."""
         said = self.builder.translate(self.language, context, english) or english
-        for name, value in (self.builder.values | self.promised() | own).items():
+        for name, value in ({**self.usual, **self.builder.values, **self.promised(), **own}).items():
             said = said.replace("{" + name + "}", value)
         return said.strip()
 
@@ -245,13 +248,6 @@ class _InLanguage:
             if node.kind == "say":
                 made[f"step/{node.name}"] = Say(f"step/{node.name}", self.language, self.wording(node.step, "say", node.step.say or ""))
         return made
-
-    def service(self, service: Service) -> Say:
-        """What is told of a service, with that service's own name, telephone and hours."""
-        own = {f"service.{field}": getattr(service, field) or "" for field in ("name", "phone", "hours")}
-        text = self.text(f"support/{service.id}/says", service.says, **own)
-        voice = self.text(f"support/{service.id}/voice", service.voice, **own) if service.voice else ""
-        return Say(f"service/{service.id}", self.language, Wording(text, voice=voice))
 
     def own(self, key: str, kind: AskKind, wording: Wording, values: tuple[str, ...]) -> Question:
         """One of the engine's own questions."""

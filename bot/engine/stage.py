@@ -322,11 +322,13 @@ class Stage:
         if node.step.wait:
             self.effects.append(SetTimer("wait", node.step.wait.in_seconds, self.wait))
 
-    def signpost(self, needs: Iterable[str]) -> bool:
-        """Tell of people to talk to; whether there is anyone."""
-        found = signposting.choose(self.script.services, tuple(needs), self.was.facts, self.now.date())
-        self.effects.extend(self.lines.services[service.id] for service in found)
-        return bool(found)
+    def signpost(self, needs: Iterable[str] = ()) -> None:
+        """Tell of people to talk to. Where nobody may be named who answers at this hour, the fixed words stand for them."""
+        facts = {**self.was.facts, "language": self.language}
+        chosen = signposting.choose(self.script.services, tuple(needs), facts, self.now)
+        self.effects.extend(self.lines.services.say(*named) for named in chosen.named)
+        if not chosen.somebody_answers:
+            self.say("nobody_named_young" if signposting.is_young(facts) else "nobody_named")
 
     def has_said(self) -> bool:
         """Whether this turn tells something by itself."""

@@ -9,11 +9,11 @@
         needs: [someone_to_talk_to]
         nations: [england, wales]
         phone: 0808 168 9111
-        hours: 24 hours
-        cost: free
-        says: "{service.name} is there day and night: {service.phone}."
+        hours: 24/7
         verified: no
         source: https://www.victimsupport.org.uk
+
+What a person is told is put together from these by one pattern for all services (``bot.engine.service_words``).
 
 A service is only ever shown while ``verified`` is a date not longer ago than ``expires_days``; that is the engine's to check.
 """
@@ -21,6 +21,7 @@ A service is only ever shown while ``verified`` is a date not longer ago than ``
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -28,7 +29,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from bot.flow.facts import CATEGORIES, NATIONS
 from bot.flow.fields import Day, Language, Maybe, Name, Part, Text, Whole, named, one_of
-from bot.flow.opening_hours import NOT_KNOWN, open_at, read_opening
+from bot.flow.opening_hours import ALWAYS, NOT_KNOWN, Standing, read_opening, standing
 from bot.flow.placeholders import faults_of
 from bot.flow.places import Places
 from bot.flow.problems import Problem, in_order
@@ -56,6 +57,9 @@ Address = Annotated[
 ]
 
 
+Digits = Annotated[Text, named(r"[0-9]{3,11}", "telephone", "a number to text", "Write digits alone, like 85258.")]
+
+
 def _day_or_no(value: Any) -> Any:
     return None if value == "no" else value
 
@@ -70,17 +74,23 @@ class Service(Part):
 
     id: SkipJsonSchema[str] = Field("", alias="(id)")
     name: Text = Field(description="What it calls itself.")
-    plain_for: Text = Field(description="Who it is for, in plain words.")
-    says: Text = Field(description="What a person is told. {service.name}, {service.phone} and {service.hours} are filled in.")
+    names: dict[Language, Text] = Field({}, description="What it calls itself in other languages, by their codes.")
+    short_name: Maybe[Text] = Field(None, description="A shorter name, for a text that would be too long with the whole one.")
+    plain_for: Text = Field(description="Who it is for, in plain words that go on after `for`, like anyone affected by crime.")
+    says: Maybe[Text] = Field(
+        None, description="What a person is told, where the usual words will not do. {service.name} and the like are filled in."
+    )
     voice: Maybe[Text] = Field(None, description="The same as it is spoken.")
     needs: tuple[Name, ...] = Field((), description="The needs it meets, as `signpost` names them.")
     categories: tuple[Category, ...] = Field((), description="Only for these kinds of crime; for all, if nothing is said.")
     nations: tuple[Nation, ...] = Field((), description="Only in these nations; in all, if nothing is said.")
     areas: tuple[Name, ...] = Field((), description="Only in these areas, in the organisation's own names; in all, if nothing is said.")
     phone: Maybe[Telephone] = Field(None, description="Its telephone number in groups, as people say it.")
-    text: Maybe[Text] = Field(None, description="How to reach it by text message.")
-    chat: Maybe[Text] = Field(None, description="How to reach it by chat.")
-    hours: Opening = Field(NOT_KNOWN, description="24 hours, not known, or like Monday to Friday 9:00 to 17:00.")
+    text: Maybe[Digits] = Field(None, description="Its number for text messages.")
+    text_word: Maybe[Text] = Field(None, description="The word that such a message begins with.")
+    chat: Maybe[Text] = Field(None, description="How to reach it by chat, for whoever keeps this file. People are told that it has one.")
+    email: Maybe[Text] = Field(None, description="Its address for e-mail, for whoever keeps this file.")
+    hours: Opening = Field(NOT_KNOWN, description="24/7, not known, or like Mo-Fr 09:00-17:00; PH off (PH: bank holidays).")
     languages: tuple[Language, ...] = Field((), description="Codes of the languages it speaks, where known.")
     access: tuple[Text, ...] = Field((), description="Relay, sign language, Easy Read and the like.")
     cost: Maybe[Text] = Field(None, description="What a call costs, in plain words.")
@@ -90,6 +100,7 @@ class Service(Part):
     verified: Verified = Field(None, description="The day on which a person checked all this with the service itself, or `no`.")
     verified_by: Maybe[Text] = Field(None, description="The role that checked.")
     source: Maybe[Address] = Field(None, description="The service's own page.")
+    note: Maybe[Text] = Field(None, description="What whoever keeps this file should know. Nobody else is told.")
     expires_days: Whole = Field(90, ge=1, le=365, description="After how many days it has to be checked again. 90, if nothing is said.")
 
     @model_validator(mode="after")
@@ -113,11 +124,21 @@ class Service(Part):
     @property
     def always_open(self) -> bool:
         """Whether somebody answers day and night."""
-        return self.hours == "24 hours"
+        return self.hours == ALWAYS
 
-    def open_at(self, weekday: int, minute: int) -> bool | None:
-        """Whether it is open on a weekday (0 is Monday) at a minute after midnight, local time; None where nobody knows."""
-        return open_at(self.hours, weekday, minute)
+    @property
+    def reachable(self) -> bool:
+        """Whether there is any way to reach it that a person can be told."""
+        return bool(self.phone or self.text or self.chat or self.says)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it may be named; None where nobody has verified it."""
+        return self.verified + timedelta(days=self.expires_days) if self.verified else None
+
+    def standing(self, now: datetime) -> Standing:
+        """Whether it is open at a moment, which has a time zone, and when that changes."""
+        return standing(self.hours, self.nations, now)
 
 
 class Directory(Part):

@@ -35,6 +35,7 @@ CATEGORIES = (
     "road_injury",
     "other",
 )
+GENDERS = ("woman", "man", "other")
 NATIONS = ("england", "wales", "scotland", "northern_ireland")
 _YES_NO = ("yes", "no")
 

@@ -15,6 +15,9 @@ from bot.flow.model import Choice, Flow, Shared, Step
 ALSO_BETWEEN = ", "  # a translator gives as many other words as the language has
 _ALSO_NOTE = "Other words that mean this answer, as people reply with them. Separate them with commas; there may be more or fewer."
 
+WHOM = "plain_for"  # the field that says whom a service is for
+_FOR_NOTE = "Whom a service is for. It goes on after its name and `for`: see service_call among the sentences."
+
 
 class Message(NamedTuple):
     """One text. ``step`` is the step's name in the flow, or empty; ``field`` its way inside the step: ``choose/satisfied``."""
@@ -35,11 +38,11 @@ def messages(flow: Flow | Shared) -> tuple[Message, ...]:
 
 
 def messages_of_services(services: Iterable[Service]) -> tuple[Message, ...]:
-    """What people are told of services: ``support/victim-support/says``."""
+    """What people are told of services, the patterns apart: ``support/victim_support/plain_for``."""
     return tuple(
-        Message(f"support/{service.id}/{field}", text, "", field)
+        Message(f"support/{service.id}/{field}", text, "", field, _FOR_NOTE if field == WHOM else "")
         for service in services
-        for field, text in (("says", service.says), ("voice", service.voice))
+        for field, text in (("says", service.says), ("voice", service.voice), (WHOM, None if service.says else service.plain_for))
         if text
     )
 

@@ -64,6 +64,15 @@ class Languages(NamedTuple):
             return lambda _context, english: english
         return self.flows.get(language, NOTHING).usable
 
+    def reviewed(self, language: str) -> Translate:
+        """The same, but only what a person has reviewed."""
+
+        def translate(context: str, english: str) -> str | None:
+            found = self.flows.get(language, NOTHING).translations.get((context, english))
+            return found.text if found and found.reviewed and not found.stale else None
+
+        return translate
+
     def ready(self, language: str, wanted: Iterable[tuple[str, str]]) -> Readiness:
         """How far a language can say these (context, English) and the engine's own sentences."""
         if language == ENGLISH:

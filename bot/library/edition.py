@@ -16,7 +16,7 @@ from bot.engine.effects import Ask, Message
 from bot.engine.events import Surface
 from bot.engine.script import Builder, Script
 from bot.flow.directory import Service
-from bot.flow.messages import messages, messages_of_services
+from bot.flow.messages import WHOM, messages, messages_of_services
 from bot.flow.model import Flow
 from bot.flow.reader import Reading, read
 from bot.flow.words import Words
@@ -115,4 +115,10 @@ def read_bundle(bundle: Bundle) -> Reading:
 
 def wanted(flow: Flow, services: Iterable[Service]) -> list[tuple[str, str]]:
     """Every (context, English) that a language must be able to say before the flow is sent in it."""
-    return [(message.context, message.text) for message in (*messages(flow), *messages_of_services(services))]
+    told = (message for message in messages_of_services(services) if message.field != WHOM)
+    return [(message.context, message.text) for message in (*messages(flow), *told)]
+
+
+def optional(services: Iterable[Service]) -> list[tuple[str, str]]:
+    """Every (context, English) that is left out where a language has no words for it: whom a service is for."""
+    return [(message.context, message.text) for message in messages_of_services(services) if message.field == WHOM]

@@ -29,7 +29,7 @@ from bot.flow.problems import Problem
 from bot.flow.reader import ReadInclude, read
 from bot.flow.words import Wording, Words
 from bot.language.languages import ENGLISH, Languages, load
-from bot.library.edition import Bundle, Edition, Press, wanted
+from bot.library.edition import Bundle, Edition, Press, optional, wanted
 from bot.settings import Settings
 
 DIRECTORY = "support.yaml"
@@ -115,7 +115,7 @@ def open_library(settings: Settings) -> Library:
     flows, locales = (folder(settings, name) for name in ("HEARBACK_FLOWS", "HEARBACK_LOCALES"))
     languages = load(locales)
     services, problems = read_services(flows, live=settings.live)
-    press = Press(languages.words, values(settings, services), services)
+    press = Press(languages.words, values(settings), services)
     unreviewed = not settings.live or settings.yes("HEARBACK_UNREVIEWED")
     offered, broken, side_by_side = [], [], []
     for file in flow_files(flows):
@@ -185,13 +185,17 @@ def bundle_of(
     flow = read(file.name, source, remembered).flow
     if flow is None:
         raise LookupError("a file without a flow")
-    needed = wanted(flow, services)
+    needed, welcome = wanted(flow, services), optional(services)
     translations = {}
     for language in {*flow.languages, draft} & languages.words.keys() - {ENGLISH}:
         ready = languages.ready(language, needed)
         if language == draft or ready.reviewed or (unreviewed and ready.complete):
-            translate = languages.translate(language)
-            translations[language] = {context: said for context, english in needed if (said := translate(context, english))}
+            translate, own = languages.translate(language), languages.reviewed(language)
+            if unreviewed or language == draft:
+                own = translate
+            said = [(context, translate(context, english)) for context, english in needed]
+            said += [(context, own(context, english)) for context, english in welcome]
+            translations[language] = {context: text for context, text in said if text}
     return Bundle(file.name, files, translations)
 
 
@@ -227,16 +231,9 @@ def read_rota(flows: Path) -> RotaFile:
     return RotaFile(found.duty, found.problems, source, there)
 
 
-def values(settings: Settings, services: tuple[Service, ...]) -> dict[str, str]:
-    """What the declared placeholders say in this deployment; the first service of the directory stands for the usual one."""
-    usual = services[0] if services else None
-    said = {
-        "organisation": settings["ORGANISATION"],
-        "service.name": usual.name if usual else "",
-        "service.phone": (usual.phone or "") if usual else "",
-        "service.hours": (usual.hours or "") if usual else "",
-    }
-    return {name: said.get(name, "") for name in PLACEHOLDERS}
+def values(settings: Settings) -> dict[str, str]:
+    """What the declared placeholders say in this deployment; those of services come from the directory."""
+    return {name: settings["ORGANISATION"] if name == "organisation" else "" for name in PLACEHOLDERS if not name.startswith("service.")}
 
 
 def folder(settings: Settings, name: str) -> Path:

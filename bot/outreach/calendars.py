@@ -1,7 +1,7 @@
 """The days on which nobody is asked, put together: each nation's bank holidays, and the faith and local calendar of the flows folder.
 
-Bank holidays come from the holidays package, which has the special ones too (a coronation, a day of mourning) once it is brought up to
-date. It works out any year, years ahead of the government's list; so only a few years are taken as known, and every other one is closed.
+Bank holidays are worked out for any year, years ahead of the government's list; so only a few years are taken as known, and every other
+one is closed.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
-from holidays import country_holidays
-
 from bot.asking.calendar import Calendar
 from bot.errors import Refused
+from bot.flow.bank_holidays import SUBDIVISIONS, bank_holidays
 from bot.flow.calendar import CALENDAR, CalendarFile, read_calendar
 
-SUBDIVISIONS = {"england": "ENG", "wales": "WLS", "scotland": "SCT", "northern_ireland": "NIR"}  # ISO 3166-2:GB
 YEARS_AHEAD = 2  # gov.uk/bank-holidays names the days of two years after this one
 
 
@@ -26,9 +24,9 @@ def calendar(folder: Path, today: date, known: Collection[int] | None = None) ->
     Raises Refused, with line and column, for a calendar file that cannot be read: nobody is asked on days that nobody could look up.
     """
     years = frozenset(range(today.year - 1, today.year + YEARS_AHEAD + 1) if known is None else known)
-    bank_holidays = {nation: _bank_holidays(subdivision, years) for nation, subdivision in SUBDIVISIONS.items()}
-    found = [{day.year for day in days} for days in bank_holidays.values()]  # the package goes so far and no farther
-    return Calendar(bank_holidays, years.intersection(*found), left_free(folder))
+    days = {nation: {day: name for year in years for day, name in bank_holidays(nation, year).items()} for nation in SUBDIVISIONS}
+    found = [{day.year for day in of_nation} for of_nation in days.values()]  # the package goes so far and no farther
+    return Calendar(days, years.intersection(*found), left_free(folder))
 
 
 def bank_holidays(nation: str, years: Collection[int]) -> frozenset[date]:
@@ -50,7 +48,3 @@ def left_free(folder: Path) -> CalendarFile | None:
         first = reading.problems[0]
         raise Refused(f"{first.file}:{first.line}:{first.column} {first.says} {first.try_instead} Until then nobody is asked.")
     return reading.calendar
-
-
-def _bank_holidays(subdivision: str, years: Collection[int]) -> dict[date, str]:
-    return dict(country_holidays("GB", subdiv=subdivision, years=years, expand=False, language="en_GB")) if years else {}

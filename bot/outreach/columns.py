@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from bot.flow.facts import CATEGORIES, NATIONS
+from bot.flow.facts import CATEGORIES, GENDERS, NATIONS
 
 Kind = Literal[
     "ref", "phone", "chat", "word", "words", "text", "texts", "language", "number", "past", "day", "days", "hours", "zone", "secret"
@@ -37,6 +37,7 @@ COLUMNS: dict[str, Column] = {
     "area": Column("Your own name for the area.", "text", "north"),
     "unit": Column("Your own name for the team that has the case.", "text", "burglary team"),
     "age": Column("The person's age in whole years.", "number", "34"),
+    "gender": Column("What the person has said of themselves, where they have. Leave it out rather than guess.", "word", "woman", GENDERS),
     "crime_category": Column("What kind of crime was reported.", "word", "burglary", CATEGORIES),
     "risk": Column("How carefully this person may be written to. Left out: the kind of crime decides.", "word", "R2", ("R1", "R2", "R3")),
     "reported_via": Column("How the person reported.", "word", "phone", ("in_person", "phone", "online")),

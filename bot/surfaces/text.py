@@ -34,7 +34,7 @@ _ENDS = (":", *SENTENCE_ENDS)
 def render(effect: Message, words: Words) -> Rendered:
     """One message as one text, which may be longer than ``MOST_PARTS``: ``join`` then makes several of it."""
     if isinstance(effect, Say):
-        return _rendered(effect, effect.wording.on("text").strip(), words, ())
+        return _shortened(effect, words)
     offered = choices(effect, words, "text")
     told = _compose(effect, words, offered, short=False)
     if effect.kind == "scale" and gsm.parts(told) > 1:  # the ends alone are clear enough where that saves a part
@@ -82,6 +82,12 @@ def _sized(text: str, first: Rendered, last: Rendered) -> Rendered:
         right_to_left=first.right_to_left or last.right_to_left,
         options=last.options or first.options,
     )
+
+
+def _shortened(said: Say, words: Words) -> Rendered:
+    """The first way of saying it that is one part; where none is, the shortest."""
+    ways = [_rendered(said, text.strip(), words, ()) for text in (said.wording.on("text"), *said.shorter)]
+    return next((way for way in ways if way.parts == 1), min(ways, key=lambda way: way.parts))
 
 
 def _rendered(effect: Message, text: str, words: Words, offered: Sequence[Choice]) -> Rendered:

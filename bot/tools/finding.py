@@ -84,5 +84,5 @@ def found_flow(tools: Tools, flow: str, language: str = "") -> Found:
     languages: Languages = load(tools.locales)
     services, _ = read_services(tools.flows, live=False)
     bundle = bundle_of(path, include, languages, services=services, draft=language)
-    press = Press(languages.words, values(tools.settings, services), services)
+    press = Press(languages.words, values(tools.settings), services)
     return Found(press.edition(bundle, reading.flow), reading.problems)

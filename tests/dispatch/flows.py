@@ -85,7 +85,7 @@ services:
     says: "{service.name} listen, day and night: {service.phone}."
     needs: [someone_to_talk_to]
     phone: 0808 157 0000
-    hours: 24 hours
+    hours: 24/7
     verified: 2026-11-01
     verified_by: victim-services-manager
     source: https://listeners.example.org

@@ -237,7 +237,7 @@ def test_info_asks_before_it_names_anybody(quiet: Script) -> None:
     assert talk.keys == ["engine/numbers_ask", "step/overall?"]
     talk.say("INFO YES")
     assert talk.keys[-1] == "step/overall?"
-    assert "engine/nothing_more" in talk.keys
+    assert "engine/nobody_named" in talk.keys
 
 
 def test_danger_sets_nothing_that_wakes_it(quiet: Script) -> None:
@@ -260,7 +260,7 @@ def test_erase_and_stop_work_as_ever(quiet: Script) -> None:
     assert (stopped.of(Suppress), stopped.keys) == ([Suppress()], ["engine/stopped"])
 
 
-AFTER_A_YES = ("engine/danger", "engine/info_intro")  # asked for, and after a yes
+AFTER_A_YES = ("engine/danger", "engine/info_intro", "engine/nobody_named", "engine/nobody_named_young")  # asked for, and after a yes
 
 
 @pytest.mark.parametrize("language", ["en", "cy", "ur"])

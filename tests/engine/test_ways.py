@@ -115,7 +115,7 @@ steps:
 """
 
 SERVICE = Service.model_validate(
-    {"(id)": "talk", "name": "Talk", "plain_for": "anyone", "says": "{service.name}: {service.phone}", "phone": "0808 168 9111"}
+    {"(id)": "talk", "name": "Talk", "plain_for": "anyone", "phone": "0808 168 9111", "hours": "24/7"}
 )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.flow.directory import read_directory
-from bot.flow.opening_hours import open_at
+from bot.flow.opening_hours import CLOCK, Standing, standing, week
 from tests.flow.corpus import BAD_DIRECTORIES, GOOD_DIRECTORY, expected
 
 
@@ -22,7 +22,9 @@ def test_a_service_is_read_whole():
     assert (talk.verified, talk.expires_days, talk.gender_scope) == (date(2026, 11, 1), 30, "women")
     assert (emergency.id, emergency.phone, emergency.verified, emergency.always_open) == ("emergency", "999", None, True)
     assert (emergency.needs, emergency.nations, emergency.expires_days) == ((), (), 90)
-    assert talk.open_at(0, 9 * 60) is True
+    assert (talk.names, talk.short_name, talk.text, talk.text_word) == ({"cy": "Siarad"}, "Talk", "85258", "TALK")
+    assert talk.last_day == date(2026, 12, 1)
+    assert talk.standing(datetime(2026, 11, 23, 9, tzinfo=CLOCK)).state == "open"
 
 
 @pytest.mark.parametrize("file", BAD_DIRECTORIES, ids=lambda file: file.stem)
@@ -34,35 +36,72 @@ def test_mistakes_of_a_directory_are_told_where_they_are(file):
     assert expected(file)
 
 
-MONDAY, SATURDAY, SUNDAY = 0, 5, 6
+OFFICE = "Mo-Fr 09:00-17:00; PH off"
+
+
+def _at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=CLOCK)
 
 
 @pytest.mark.parametrize(
-    ("hours", "weekday", "minute", "is_open"),
+    ("hours", "nations", "now", "state", "until"),
     [
-        pytest.param("24 hours", SUNDAY, 0, True, id="always"),
-        pytest.param("not known", MONDAY, 600, None, id="nobody knows"),
-        pytest.param("Monday to Friday 9:00 to 17:00", MONDAY, 540, True, id="the first minute"),
-        pytest.param("Monday to Friday 9:00 to 17:00", MONDAY, 1020, False, id="the minute it closes"),
-        pytest.param("Monday to Friday 9:00 to 17:00", SATURDAY, 600, False, id="another day"),
-        pytest.param("Saturday to Monday 9:00 to 17:00", MONDAY, 600, True, id="days over the weekend"),
-        pytest.param("Monday, Sunday 9:00 to 17:00", SUNDAY, 600, True, id="a list of days"),
-        pytest.param("every day 18:00 to 24:00", SUNDAY, 1439, True, id="every day until midnight"),
-        pytest.param("Monday 9:00 to 10:00; Monday 14:00 to 15:00", MONDAY, 850, True, id="two parts of a day"),
+        pytest.param("24/7", [], "2026-12-25T03:00", "always", None, id="day and night, on Christmas Day too"),
+        pytest.param("not known", [], "2026-11-23T10:00", "unknown", None, id="nobody knows"),
+        pytest.param(OFFICE, [], "2026-11-23T09:00", "open", "2026-11-23T17:00", id="the first minute"),
+        pytest.param(OFFICE, [], "2026-11-23T17:00", "closed", "2026-11-24T09:00", id="the minute it closes"),
+        pytest.param(OFFICE, [], "2026-11-29T03:00", "closed", "2026-11-30T09:00", id="Sunday night: Monday"),
+        pytest.param(OFFICE, ["scotland"], "2026-11-29T03:00", "closed", "2026-12-01T09:00", id="Monday is St Andrew's Day in Scotland"),
+        pytest.param(
+            OFFICE, ["northern_ireland"], "2027-03-17T10:00", "closed", "2027-03-18T09:00", id="St Patrick's Day in Northern Ireland"
+        ),
+        pytest.param(OFFICE, ["england", "wales"], "2027-03-17T10:00", "open", "2027-03-17T17:00", id="and not in England"),
+        pytest.param(OFFICE, [], "2026-12-24T18:00", "closed", "2026-12-29T09:00", id="Christmas, a weekend and the day in its place"),
+        pytest.param(OFFICE, [], "2026-12-31T18:00", "closed", "2027-01-04T09:00", id="bank holidays of the next year"),
+        pytest.param("Mo-Fr 09:00-17:00", [], "2026-12-25T10:00", "unknown", None, id="a bank holiday of which nothing is said"),
+        pytest.param(
+            "PH 10:00-12:00; Mo-Fr 09:00-17:00", [], "2026-12-25T10:30", "open", "2026-12-25T12:00", id="hours of bank holidays first"
+        ),
+        pytest.param("17:00-24:00", ["scotland"], "2026-11-25T23:59", "open", "2026-11-26T00:00", id="until midnight"),
+        pytest.param("Mo-Su 22:00-02:00; PH off", [], "2026-11-25T01:00", "open", "2026-11-25T02:00", id="over midnight"),
+        pytest.param("PH off", [], "2026-11-25T01:00", "closed", None, id="never open"),
+        pytest.param(OFFICE, [], "2026-07-06T09:30", "open", "2026-07-06T17:00", id="in summer, by the clock on the wall"),
     ],
 )
-def test_opening_hours_are_compared_with_a_clock(hours, weekday, minute, is_open):
-    """Open, closed, or nobody knows."""
-    assert open_at(hours, weekday, minute) is is_open
+def test_how_it_stands_with_a_service(hours, nations, now, state, until):
+    """Open, closed or unknown, by the bank holidays of its own nation; and when that changes."""
+    found = standing(hours, nations, _at(now))
+    assert found == Standing(state, found.until)
+    assert found.until == (_at(until) if until else None)
+    assert standing(hours, nations, _at(now).astimezone(UTC)) == found
+
+
+@pytest.mark.parametrize(
+    ("hours", "days"),
+    [
+        pytest.param(OFFICE, [((540, 1020),)] * 5 + [()] * 2, id="bank holidays are not days of the week"),
+        pytest.param("24/7", [((0, 1440),)] * 7, id="all of it"),
+        pytest.param("Mo 09:00-12:00,13:00-17:00", [((540, 720), (780, 1020))] + [()] * 6, id="two parts of a day"),
+        pytest.param("not known", [], id="nobody knows"),
+    ],
+)
+def test_the_hours_of_a_week(hours, days):
+    """What is told of usual days comes from a week that has no bank holiday."""
+    assert list(week(hours)) == days
 
 
 @pytest.mark.parametrize(
     "hours",
     [
-        pytest.param("Mon-Fri 9-5", id="short forms"),
-        pytest.param("Monday 17:00 to 9:00", id="over midnight in one part"),
-        pytest.param("weekdays 9:00 to 17:00", id="a word for five days"),
-        pytest.param("Monday", id="no times"),
+        pytest.param("Mon-Fri 9-5", id="other short forms"),
+        pytest.param("Monday to Friday 9:00 to 17:00", id="in words"),
+        pytest.param("24 hours", id="not as OpenStreetMap writes it"),
+        pytest.param("Mo", id="no times"),
+        pytest.param("Mo 09:00-29:00", id="hours that no day has"),
+        pytest.param("Mo-Fr,PH 09:00-17:00", id="bank holidays among the days"),
+        pytest.param("sunrise-sunset", id="the sun"),
+        pytest.param("SH 09:00-17:00", id="school holidays"),
+        pytest.param("Jan-Mar Mo-Fr 09:00-17:00", id="seasons: nobody could be told in a few words"),
         pytest.param("7", id="a number"),
         pytest.param("[Monday]", id="a list"),
     ],

@@ -138,7 +138,7 @@ def test_every_text_fits_two_parts(name, code):
         for question in (lines.invite, lines.warn, lines.erase, lines.languages, lines.picked_up, lines.codeword, *lines.questions.values())
         if question
     ]
-    for message in (*lines.says.values(), *lines.services.values(), *questions):
+    for message in (*lines.says.values(), *questions):
         assert render(message, "text", lines.words).parts <= 2, message.key
 
 
@@ -147,9 +147,19 @@ def test_every_text_fits_two_parts(name, code):
 def test_spoken_words_are_at_most_30(name, code):
     """Nobody is told more than thirty words in one breath."""
     lines = SCRIPTS[name].lines[code]
-    for message in (*lines.says.values(), *lines.services.values(), *(question.ask for question in lines.questions.values())):
+    for message in (*lines.says.values(), *(question.ask for question in lines.questions.values())):
         most = 40 if message.key == "engine/danger" else 30  # the danger text says three things, and is fixed
         assert len(message.wording.on("voice").split()) <= most, message.key
+
+
+@pytest.mark.parametrize("code", ["en", *OTHERS])
+def test_every_service_is_one_part_of_a_text_and_one_breath(code):
+    """Who is told of a service reads it at a glance, at any hour, and hears it in at most thirty words."""
+    lines = next(iter(SCRIPTS.values())).lines[code]
+    for service in SERVICES.services:
+        for say in lines.services.every(service):
+            assert render(say, "text", lines.words).parts == 1, say.key
+            assert len(say.wording.on("voice").split()) <= 30, say.key
 
 
 @pytest.mark.parametrize("code", ["en", *OTHERS])

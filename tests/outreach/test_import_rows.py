@@ -38,6 +38,7 @@ def test_the_example_of_every_column_can_be_read() -> None:
         area="north",
         unit="burglary team",
         age=34,
+        gender="woman",
         crime_category="burglary",
         risk="R2",
         reported_via="phone",
