@@ -114,9 +114,7 @@ steps:
     say: Goodbye.
 """
 
-SERVICE = Service.model_validate(
-    {"(id)": "talk", "name": "Talk", "plain_for": "anyone", "phone": "0808 168 9111", "hours": "24/7"}
-)
+SERVICE = Service.model_validate({"(id)": "talk", "name": "Talk", "plain_for": "anyone", "phone": "0808 168 9111", "hours": "24/7"})
 
 
 @pytest.mark.parametrize(
