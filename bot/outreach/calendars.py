@@ -12,7 +12,8 @@ from pathlib import Path
 
 from bot.asking.calendar import Calendar
 from bot.errors import Refused
-from bot.flow.bank_holidays import SUBDIVISIONS, bank_holidays
+from bot.flow import bank_holidays as table
+from bot.flow.bank_holidays import SUBDIVISIONS
 from bot.flow.calendar import CALENDAR, CalendarFile, read_calendar
 
 YEARS_AHEAD = 2  # gov.uk/bank-holidays names the days of two years after this one
@@ -24,14 +25,14 @@ def calendar(folder: Path, today: date, known: Collection[int] | None = None) ->
     Raises Refused, with line and column, for a calendar file that cannot be read: nobody is asked on days that nobody could look up.
     """
     years = frozenset(range(today.year - 1, today.year + YEARS_AHEAD + 1) if known is None else known)
-    days = {nation: {day: name for year in years for day, name in bank_holidays(nation, year).items()} for nation in SUBDIVISIONS}
+    days = {nation: {day: name for year in years for day, name in table.bank_holidays(nation, year).items()} for nation in SUBDIVISIONS}
     found = [{day.year for day in of_nation} for of_nation in days.values()]  # the package goes so far and no farther
     return Calendar(days, years.intersection(*found), left_free(folder))
 
 
 def bank_holidays(nation: str, years: Collection[int]) -> frozenset[date]:
     """The bank holidays of a nation in these years; none for a nation that is ``none``."""
-    return frozenset(_bank_holidays(SUBDIVISIONS[nation], years)) if nation in SUBDIVISIONS else frozenset()
+    return frozenset(day for year in years for day in table.bank_holidays(nation, year)) if nation in SUBDIVISIONS else frozenset()
 
 
 def left_free(folder: Path) -> CalendarFile | None:
