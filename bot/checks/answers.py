@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from bot.checks.rule import Finding, Rule, Seen
 from bot.flow.model import Choice, Step
+from bot.flow.wrong import Path
 
 _MOST_ON_SCREEN, _MOST_SPOKEN, _MOST_WORDS = 5, 4, 4
 _LONGEST_KEPT_DAYS = 90
+_SENTENCE_END = re.compile(r"(?<=[.?])\s+")
+_NOT = re.compile(r"\b(?:do not|will not|did not|never|without)\b")
+_STORY = re.compile(
+    r"\b(?:tell (?:us|me) (?:about )?(?:what|how it) happened|(?:describe|explain|say) (?:what|how it) happened|what happened(?: to you| that day)?\?"
+    r"|how did it happen|(?:when|where) did (?:it|this) happen|who did (?:it|this)|what did (?:he|she|they) do to you"
+    r"|(?:tell us about|describe) the (?:crime|incident|attack|assault|offence))"
+)
 
 
 def _options(step: Step) -> tuple[str, dict[str, Choice]]:
@@ -86,6 +95,16 @@ def _story(seen: Seen) -> Iterable[Finding]:
                 yield Finding(("steps", name, key), "This asks for words and does not say that we do not ask what happened.", try_instead)
 
 
+def _asks_what_happened(seen: Seen) -> Iterable[Finding]:
+    said: list[tuple[Path, str | None]] = [(("invite",), seen.flow.invite), (("more",), seen.flow.more)]
+    for name, step in seen.flow.steps.items():
+        said += [(("steps", name, key), getattr(step, key)) for key in ("say", "ask", "text", "chat", "voice")]
+    for path, words in said:
+        sentences = _SENTENCE_END.split(words.lower()) if words else ()
+        if any(_STORY.search(sentence) and not _NOT.search(sentence) for sentence in sentences):
+            yield Finding(path, "This asks what happened.", "Ask about the service. What happened is asked by nobody here.")
+
+
 RULES = (
     Rule("one-answer", "error", "A choice has at least two answers.", _one),
     Rule("too-many-answers", "error", "A choice has 5 answers at most, and 4 where it is spoken.", _many),
@@ -93,5 +112,6 @@ RULES = (
     Rule("answer-moved", "error", "The same answer keeps the same digit through a flow.", _moved),
     Rule("many-of-one", "error", "Where one answer is chosen, the question is `choose`.", _all_of_them),
     Rule("keep", "error", "Words are kept for a time that is said, 90 days at most.", _kept),
+    Rule("asks-what-happened", "error", "Nobody is asked what happened.", _asks_what_happened),
     Rule("asks-for-the-story", "error", "Who is asked for words is told that we do not ask what happened.", _story),
 )

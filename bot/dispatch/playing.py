@@ -38,6 +38,7 @@ from bot.store.people.consents import ConsentEvent, Teller
 from bot.surfaces.rendered import Rendered
 
 COMPLAINT = "complaint"  # the flag of somebody who asks for a complaint to be looked at
+PRAISE = "praise"  # the flag of somebody who wants thanks passed on
 CALL_COMING, CANNOT_CALL = "engine/call_coming", "cannot_call"
 Place = Callable[[str], bool]  # has a person called, in a language; whether they will be
 
@@ -138,6 +139,8 @@ def _raise(turn: Turn, flag: RaiseFlag, edition: Edition) -> None:
     turn.raise_flag(flag.kind, flag.step)
     if flag.kind == COMPLAINT:
         turn.ask_complaint(flag.step, promised(edition.script.flow.replies_by))
+    elif flag.kind == PRAISE:
+        turn.keep_praise(flag.step)
 
 
 # An interpreter says what the person says.

@@ -39,6 +39,8 @@ from bot.store.secrecy.seals import Seals, unlock
 from bot.store.staff.alert_tests import AlertTests
 from bot.store.staff.alerts import Alerts
 from bot.store.staff.flags import Flags
+from bot.store.staff.thanks import Thanks
+from bot.store.staff.words import WordsDesk
 from bot.store.tables import inbox
 from bot.store.work_counts import WorkCounts
 
@@ -62,6 +64,8 @@ class Store:
         self.timers = Timers(self.database)
         self.flow_versions = FlowVersions(self.database)
         self.people = People(self.database, self.unlock)
+        self.words = WordsDesk(self.database, self.unlock)
+        self.thanks = Thanks(self.database)
         self.complaints = Complaints(self.database, self.unlock)
         self.consents = Consents(self.database, self.unlock)
         self.recordings = Recordings(self.database, self.unlock)

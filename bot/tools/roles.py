@@ -19,4 +19,5 @@ def _read(_context: click.Context, _option: click.Parameter, given: str) -> str:
     return given
 
 
+ROLE = _read
 BY = click.option("--by", default="", metavar="ROLE", callback=_read, help="Your role, like victim-services-manager. Not your name.")

@@ -178,6 +178,41 @@ BROKEN = [
         id="asks for the story aloud",
     ),
     pytest.param(
+        steps('own: {ask: "Can you tell us what happened?", yes_no: true}\n' + HELP.lstrip()),
+        [("asks-what-happened", 3)],
+        id="in a question",
+    ),
+    pytest.param(
+        steps('own: {ask: "What happened to you?", yes_no: true}\n' + HELP.lstrip()),
+        [("asks-what-happened", 3)],
+        id="asked outright",
+    ),
+    pytest.param(
+        steps('own: {ask: "Please describe the incident.", yes_no: true}\n' + HELP.lstrip()),
+        [("asks-what-happened", 3)],
+        id="by another word",
+    ),
+    pytest.param(
+        steps('own: {ask: "What did he do to you?", yes_no: true}\n' + HELP.lstrip()),
+        [("asks-what-happened", 3)],
+        id="what somebody did",
+    ),
+    pytest.param(
+        steps('own: {ask: "We will not ask what happened. How was the service?", yes_no: true}\n' + HELP.lstrip()),
+        [],
+        id="said that nobody asks",
+    ),
+    pytest.param(
+        steps('own: {ask: "Please do not tell us what happened to you. How was it?", yes_no: true}\n' + HELP.lstrip()),
+        [],
+        id="asked not to tell",
+    ),
+    pytest.param(
+        steps('own: {ask: "Did we tell you what happened next in your case?", yes_no: true}\n' + HELP.lstrip()),
+        [],
+        id="about the service",
+    ),
+    pytest.param(
         INVITED.replace("10:00 to 19:00", "20:00 to 22:00"),
         [("outside-quiet-hours", 7), ("window-never-opens", 7)],
         id="hours that are never free",

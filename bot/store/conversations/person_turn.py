@@ -23,6 +23,7 @@ from bot.store.people.consents import ConsentEvent, event_of
 from bot.store.rows import ConversationRow, PersonRow, StoredAnswer
 from bot.store.secrecy import erasure
 from bot.store.secrecy.seals import Seals
+from bot.store.staff import thanks
 from bot.store.tables import case_file, conversation, flag, person
 from bot.store.transaction import Transaction
 
@@ -99,6 +100,12 @@ class PersonTurn:
         complaints.ask(self._work, self.person.id, going_on.id, going_on.flow, step, promise, self._now)
         contact.cancel_unasked(self._work, self.person.id, self._now, "complaint_open")
         contact.changed(self._work, self.person.id, self._now)
+
+    def keep_praise(self, step: str) -> None:
+        """The person wants thanks passed on."""
+        if self.conversation is None:
+            raise ValueError("this turn has no conversation")
+        thanks.keep(self._work, self.person.id, self.conversation.id, step, self._now)
 
     def suppress(self) -> None:
         """STOP: nothing more to this person on any channel, and whatever waits to be sent is cancelled."""

@@ -19,6 +19,7 @@ from bot.store.dialects import insert_or_replace
 from bot.store.instants import SECOND, micros
 from bot.store.people import contact
 from bot.store.rows import ConversationRow
+from bot.store.staff import thanks
 from bot.store.tables import address, answer, conversation, inbox, outbox, recording, timer
 
 HELD = "held"
@@ -200,6 +201,7 @@ class Turn(PersonTurn):
         """The answer to this step no longer counts: it is deleted. A complaint that it asked for is taken back."""
         self._work.change(WITHDRAW, {"of": self._going_on().id, "at": step})
         complaints.take_back(self._work, self._going_on().id, step, self._now)
+        thanks.take_back(self._work, self._going_on().id, step)
 
     def add_recording(self, reference: str, seconds: int) -> str:
         """Note a recording that the provider holds, not yet confirmed; returns our opaque name for it."""

@@ -1,0 +1,128 @@
+"""``hearback words``: people's own words, held until somebody has looked at them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from bot.errors import Refused
+from bot.flow.flag_kinds import BY_NAME
+from bot.flow.suggest import did_you_mean
+from bot.store.staff.words import HeldWords, Shown
+from bot.tools.finding import folders, open_for_tools
+from bot.tools.opening import opened_store
+from bot.tools.plan_shown import moment_text
+from bot.tools.roles import BY, NO_ROLE
+
+
+@click.group("words")
+def words() -> None:
+    """People's own words: which of them nobody has looked at, and whether they may be shown.
+
+    All words are held at first. Nothing that leaves shows held or hidden ones. Criticism that names somebody stays with you.
+
+    \b
+    Example: hearback words list
+    """
+
+
+@words.command("list")
+@click.option("--all", "everything", is_flag=True, help="Also those that somebody has looked at.")
+@folders
+@click.pass_context
+def list_(context: click.Context, everything: bool) -> None:
+    """Words that nobody has looked at; first those that may tell what happened. Not the words themselves.
+
+    \b
+    Example: hearback words list --all
+    """
+    settings = open_for_tools(context).settings
+    with opened_store(settings) as store:
+        found = store.words.held(everything=everything)
+        for one in found:
+            click.echo(f"{one.id}  {moment_text(one.at.astimezone(settings.zone))}  {_about(one)}")
+        if not found:
+            click.echo("Nobody's words wait to be looked at.")
+
+
+def _about(one: HeldWords) -> str:
+    parts = [one.shown, one.flow, *([one.apart] if one.apart else [])]
+    if one.acting:
+        parts.append(f"given by {one.acting}")
+    if one.spoken:
+        parts.append("spoken")
+    if one.story:
+        parts.append("may tell what happened: read with care")
+    return ", ".join(parts)
+
+
+@words.command("show")
+@click.argument("name")
+@BY
+@folders
+@click.pass_context
+def show(context: click.Context, name: str, by: str) -> None:
+    """Read the words NAME. It is written down that your role has read them.
+
+    \b
+    Example: hearback words show 4f1c0a9e/one_thing --by victim-services-manager
+    """
+    _needs(by)
+    with opened_store(open_for_tools(context).settings) as store:
+        try:
+            said = store.words.read(name, by, datetime.now(UTC))
+        except Refused as error:
+            raise click.ClickException(str(error)) from None
+        click.echo(said or "There is no text: it was spoken, or its time is over.")
+
+
+@words.command("release")
+@click.argument("name")
+@BY
+@click.option("--flag", metavar="KIND", help="Raise a flag too, for staff who have to see this, like staff_misconduct.")
+@folders
+@click.pass_context
+def release(context: click.Context, name: str, by: str, flag: str | None) -> None:
+    """The words NAME may be shown: they do not tell what happened, and nobody can be known by them.
+
+    \b
+    Example: hearback words release 4f1c0a9e/one_thing --by victim-services-manager
+    """
+    _decide(context, name, "released", by, flag)
+
+
+@words.command("hide")
+@click.argument("name")
+@BY
+@click.option("--flag", metavar="KIND", help="Raise a flag too, for staff who have to see this, like staff_misconduct.")
+@folders
+@click.pass_context
+def hide(context: click.Context, name: str, by: str, flag: str | None) -> None:
+    """The words NAME are never shown to anybody else: they tell what happened, or somebody could be known by them.
+
+    \b
+    Example: hearback words hide 4f1c0a9e/one_thing --by victim-services-manager --flag staff_misconduct
+    """
+    _decide(context, name, "hidden", by, flag)
+
+
+def _decide(context: click.Context, name: str, shown: Shown, by: str, flag: str | None) -> None:
+    _needs(by)
+    if flag and flag not in BY_NAME:
+        raise click.BadParameter(f"there is no kind {flag!r}. {did_you_mean(flag, BY_NAME)}", param_hint="--flag")
+    now = datetime.now(UTC)
+    with opened_store(open_for_tools(context).settings) as store:
+        try:
+            conversation = store.words.decide(name, shown, by, now)
+        except Refused as error:
+            raise click.ClickException(str(error)) from None
+        if flag:
+            with store.conversation_turn(conversation, now) as turn:
+                turn.raise_flag(flag, name.partition("/")[2])
+        click.echo(f"{name} is {shown}." + (f" A flag {flag} is raised." if flag else ""))
+
+
+def _needs(by: str) -> None:
+    if not by:
+        raise click.UsageError(NO_ROLE)
