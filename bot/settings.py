@@ -70,6 +70,11 @@ SETTINGS = (
     Setting("HEARBACK_MESSAGES_AT_ONCE", "how many messages of one person are answered at once; two more come free every minute", "60"),
     Setting("HEARBACK_STRANGERS_A_DAY", "how many people whom nobody has met before are answered in any 24 hours", "2000"),
     Setting(
+        "HEARBACK_SOUND_DAYS",
+        "how many days the sound of a spoken comment stays after it was typed up or refused; never longer than its flow keeps words",
+        "30",
+    ),
+    Setting(
         "HEARBACK_DUTY_CONTACTS",
         "the addresses behind the names in duty.yaml, like duty_desk=duty@example.org; duty_phone=+447700900010",
         secret=True,
@@ -90,6 +95,7 @@ SETTINGS = (
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 TRYING_BUDGET = "20"  # a day, where nobody real is written to
 MILLION = 1_000_000
+MOST_SOUND_DAYS = 90
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _PREFIX = re.compile(r"\+[1-9][0-9]{0,14}", re.ASCII)
 _CONTACT = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
@@ -193,6 +199,14 @@ class Settings(msgspec.Struct, frozen=True):
         said = self.given["HEARBACK_ERASE_GRACE"]
         if said not in tuple("01234567"):
             raise SettingWrong(f"HEARBACK_ERASE_GRACE is {said!r}: write a number of days from 0 to 7. People are told 7 days.")
+        return timedelta(days=int(said))
+
+    @property
+    def sound_days(self) -> timedelta:
+        """How long sound stays after it was typed up or refused. Raises SettingWrong on anything but 0 to 90 days."""
+        said = self.given["HEARBACK_SOUND_DAYS"]
+        if not (said.isascii() and said.isdecimal() and int(said) <= MOST_SOUND_DAYS):
+            raise SettingWrong(f"HEARBACK_SOUND_DAYS is {said!r}: write a whole number of days from 0 to {MOST_SOUND_DAYS}.")
         return timedelta(days=int(said))
 
     @property

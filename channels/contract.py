@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from bot.dispatch.port import Answer, Channel, Heard, Listing, Outcome, Receipt, Report, Sender, Sent, Webhook
+from bot.dispatch.port import Answer, Channel, Heard, Listing, Outcome, Receipt, Report, Sender, Sent, Sound, Webhook
 from bot.errors import SettingWrong
 from bot.surfaces.rendered import Rendered
 
@@ -36,6 +36,7 @@ __all__ = [
     "Report",
     "Sender",
     "Sent",
+    "Sound",
     "Webhook",
     "adapter",
     "refuse_address",
@@ -144,6 +145,10 @@ class Adapter(Generic[HidingSettings]):
     def replay(self, reference: str) -> str:  # noqa: ARG002 - a carrier with recordings says more
         """Return nothing: there are no recordings."""
         return ""
+
+    def fetch(self, reference: str, seconds: int) -> Sound | Receipt:  # noqa: ARG002 - a carrier with recordings says more
+        """Return that there is none."""
+        return Receipt("rejected", code="no_recordings")
 
     def forget(self, reference: str) -> Receipt:  # noqa: ARG002 - a carrier with recordings says more
         """Return at once: there is nothing to delete."""

@@ -12,7 +12,8 @@ from bot import log
 from bot.dispatch.alerting import Alerting
 from bot.dispatch.asking import Asking
 from bot.dispatch.duty_desk import DutyDesk
-from bot.dispatch.forgetting import Forgetting
+from bot.dispatch.fetching import Fetching
+from bot.dispatch.forgetting import Forgetting, Keeping
 from bot.dispatch.inbound import Inbound
 from bot.dispatch.judging import Judging
 from bot.dispatch.outbound import Outbound
@@ -40,7 +41,11 @@ class Worker:
         judging = Judging(store, library, standing)
         name = secrets.token_hex(8)
         self.outbound = Outbound(store, service.channels, clock, name, judging, service.fuse, self.stopping.is_set)
-        self.forgetting = Forgetting(store, service.channels, clock, service.settings.erase_grace, service.settings.tombstones)
+        self.fetching = Fetching(store, service.channels, clock)
+        settings = service.settings
+        self.forgetting = Forgetting(
+            store, service.channels, clock, Keeping(settings.erase_grace, settings.sound_days, settings.tombstones)
+        )
         desk = DutyDesk(folder(service.settings, "HEARBACK_FLOWS"), store.flow_versions, store.flags.look_anew)
         self.alerting = Alerting(store, desk, service.ways, clock, name)
         self.reconciling = Reconciling(
@@ -49,11 +54,11 @@ class Worker:
         self.pulse = Pulse(store, clock, name, self.outbound, self.reconciling)
 
     def work_once(self) -> int:
-        """Wake, ask and send what is due now, forget what is to be forgotten, and look into the providers' lists.
+        """Wake, ask and send what is due now, bring spoken comments, forget what is to be forgotten, and look into the providers' lists.
 
         Staff are told in a thread of its own (``run``), so that no mail server keeps people waiting.
         """
-        done = self.waking.wake_due() + self._ask() + self.outbound.send_due()
+        done = self.waking.wake_due() + self._ask() + self.outbound.send_due() + self.fetching.bring_due()
         self.forgetting.file_tombstones()
         return done + self.forgetting.forget_unwanted() + self.forgetting.forget_old() + self.reconciling.reconcile_due()
 

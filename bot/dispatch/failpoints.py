@@ -20,7 +20,8 @@ SENDING = ("after_claim", "after_begin_sending", "before_request", "after_reques
 PLANNING = ("asking_after_select", "asking_before_commit", "asking_after_invite", "waking_after_take", "waking_before_commit")
 RECONCILING = ("reconciling_after_list", "reconciling_after_feed")
 ALERTING = ("alert_after_look", "alert_after_claim", "alert_after_send")
-FAILPOINTS = WEB + SENDING + PLANNING + RECONCILING + ALERTING
+RECORDING = ("recording_after_download", "recording_after_keep", "recording_before_delete", "recording_after_delete")
+FAILPOINTS = WEB + SENDING + PLANNING + RECONCILING + ALERTING + RECORDING
 ACTIONS = ("kill", "raise", "sleep")
 
 

@@ -5,29 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from bot import log
 from bot.dispatch.clock import Clock
-from bot.dispatch.port import Channel
+from bot.dispatch.failpoints import reach
+from bot.dispatch.port import Channel, Receipt
+from bot.store.recorded.retention import KEEP_DONE
+from bot.store.recorded.rows import HeldRecording
 from bot.store.store import Store
 
 BATCH = 20
 GRACE = timedelta(days=7)
 BETWEEN_LOOKS = timedelta(hours=1)
+A_DAY = timedelta(days=1)
+
+
+class Keeping(NamedTuple):
+    """How long: an erasure can be undone; the sound of a comment stays that was typed up or refused.
+
+    ``tombstones``: the file that a restored backup is told from.
+    """
+
+    grace: timedelta = GRACE
+    sound: timedelta = KEEP_DONE
+    tombstones: Path | None = None
+
+
+KEEPING = Keeping()
 
 
 class Forgetting:
     """Asks the providers to delete what nobody wants kept. What they do not confirm is asked again the next time."""
 
-    def __init__(
-        self, store: Store, channels: Mapping[str, Channel], clock: Clock, grace: timedelta = GRACE, tombstones: Path | None = None
-    ) -> None:
-        """``grace``: how long an erasure can be undone. ``tombstones``: the file that a restored backup is told from."""
-        self.tombstones = tombstones
+    def __init__(self, store: Store, channels: Mapping[str, Channel], clock: Clock, keeping: Keeping = KEEPING) -> None:
+        self.tombstones = keeping.tombstones
         self.store = store
         self.channels = channels
         self.clock = clock
-        self.grace = max(grace - BETWEEN_LOOKS, timedelta())  # people were told when it is over: not an hour later
+        self.keep_sound = keeping.sound
+        self.grace = max(keeping.grace - BETWEEN_LOOKS, timedelta())  # people were told when it is over: not an hour later
         self.looked: datetime | None = None
 
     def forget_old(self) -> int:
@@ -35,7 +52,7 @@ class Forgetting:
         now = self.clock()
         if self.looked is not None and now - self.looked < BETWEEN_LOOKS:
             return 0
-        forgotten = self.store.forget(now) + self.store.erasures.destroy_old(now, self.grace)
+        forgotten = self.store.forget(now, keep_done=self.keep_sound) + self.store.erasures.destroy_old(now, self.grace)
         self.looked = None if forgotten else now  # there may be more
         if forgotten:
             log.event("forgotten", count=forgotten)
@@ -52,13 +69,20 @@ class Forgetting:
             return 0
 
     def forget_unwanted(self) -> int:
-        """Have them deleted; how many surely are."""
-        gone = 0
-        for recording in self.store.recordings.unwanted(BATCH):
-            channel = self.channels.get(recording.channel)
-            if channel is not None and channel.forget(recording.reference).outcome == "accepted":
-                self.store.recordings.deleted(recording.id)
-                gone += 1
-            else:
-                log.event("recording_not_deleted_yet", channel=recording.channel)
-        return gone
+        """Have deleted there what nobody wants kept, and what is here by now; how many surely are."""
+        return sum(self._forgotten(held) for held in self.store.recordings.take("delete", self.clock(), BATCH))
+
+    def _forgotten(self, held: HeldRecording) -> bool:
+        channel = self.channels.get(held.channel)
+        reach("recording_before_delete")
+        done = Receipt("unsent", code="no_channel") if channel is None else channel.forget(held.reference)
+        reach("recording_after_delete")
+        now = self.clock()
+        if done.outcome == "accepted":
+            self.store.recordings.deleted(held.id, now)
+            return True
+        self.store.recordings.later(held, now, done.code)
+        late = held.since is not None and now - held.since > A_DAY
+        name = "recording_not_deleted_for_a_day" if late else "recording_not_deleted_yet"
+        log.event(name, channel=held.channel, code=done.code)
+        return False

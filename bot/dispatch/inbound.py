@@ -19,7 +19,7 @@ from functools import partial
 import msgspec
 
 from bot import log
-from bot.dispatch import discreet, greeting
+from bot.dispatch import discreet, greeting, taping
 from bot.dispatch.calling import Calling
 from bot.dispatch.clock import Clock
 from bot.dispatch.failpoints import reach
@@ -30,7 +30,7 @@ from bot.dispatch.versions import edition_of
 from bot.engine.advance import opening_state
 from bot.engine.danger import DANGER_TEXTS, danger_words
 from bot.engine.effects import Say
-from bot.engine.events import Begin, Codeword, Event, FactValue, HungUp, Media, Pressed, Recorded, Silence
+from bot.engine.events import Begin, Codeword, Event, FactValue, HungUp, Media, Pressed, Silence
 from bot.engine.events import Heard as HeardWords
 from bot.engine.plain import plain
 from bot.engine.state import State, load
@@ -190,7 +190,7 @@ class _Conversation:
     def answer(self) -> Answer:
         if self.heard.kind == "call" and not self.heard.outgoing and self.calling.take_back(self.turn, self.now):
             return self.channel.decline()
-        played = self._play()
+        played = None if taping.unwanted(self.turn, self.heard) else self._play()
         reach("after_engine")
         if self.heard.acknowledge:
             self.turn.queue(self.heard.acknowledge.encode(), kind="acknowledge", initiated=False, due=self.now, position=0)
@@ -330,7 +330,7 @@ class _Conversation:
             case "hung_up":
                 return HungUp()
             case "recording":
-                return Recorded(self.turn.add_recording(heard.reference, heard.seconds), heard.seconds)
+                return taping.event(self.turn, heard)
             case "media":
                 return Media()
             case _:

@@ -12,6 +12,7 @@ from bot.engine import advance as engine
 from bot.engine.effects import (
     Acting,
     Agreed,
+    AgreedToRecording,
     Answered,
     Ask,
     Doubt,
@@ -116,10 +117,8 @@ def _write(turn: Turn, effect: Effect, now: datetime, edition: Edition, acting: 
             )
         case Agreed():
             turn.consent(_consent(effect, turn, edition, now, acting))
-        case Withdrawn(step=step, recording=recording):
-            turn.withdraw_answer(step)
-            if recording:
-                turn.drop_recording(recording)
+        case AgreedToRecording() | Withdrawn():
+            _recorded(turn, effect)
         case RaiseFlag():
             _raise(turn, effect, edition)
         case Suppress():
@@ -133,6 +132,15 @@ def _write(turn: Turn, effect: Effect, now: datetime, edition: Edition, acting: 
             turn.prefer_language(language)
         case End() | _:
             pass  # the state says so
+
+
+def _recorded(turn: Turn, effect: AgreedToRecording | Withdrawn) -> None:
+    if isinstance(effect, AgreedToRecording):
+        turn.agree_to_recording(effect.step, effect.wording)
+        return
+    turn.withdraw_answer(effect.step)
+    if effect.recording:
+        turn.drop_recording(effect.recording)
 
 
 def _raise(turn: Turn, flag: RaiseFlag, edition: Edition) -> None:

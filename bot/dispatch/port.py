@@ -123,6 +123,12 @@ class Receipt(msgspec.Struct, frozen=True):
     doubt: bool = False
 
 
+class Sound(msgspec.Struct, frozen=True):
+    """The sound of a recording, as the provider had it: a WAV file."""
+
+    body: bytes
+
+
 class Sender(Protocol):
     """Whoever can send."""
 
@@ -172,8 +178,15 @@ class Channel(Sender, Protocol):
         """Where a recording (Heard.reference) can be heard by the caller who made it; empty where there are none."""
         ...
 
+    def fetch(self, reference: str, seconds: int) -> Sound | Receipt:
+        """The sound of a recording of so many seconds, or why there is none. Never raises.
+
+        ``rejected`` with the code ``404``: the provider has none, perhaps not yet.
+        """
+        ...
+
     def forget(self, reference: str) -> Receipt:
-        """Have a recording deleted at the provider: ``accepted`` when it is surely gone. Never raises."""
+        """Have a recording deleted at the provider: ``accepted`` when it has said that it has it no more. Never raises."""
         ...
 
     @property

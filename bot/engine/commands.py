@@ -243,7 +243,7 @@ def skip(stage: Stage) -> None:
 
 def delete_recording(stage: Stage) -> None:
     """A comment that was recorded and is not wanted."""
-    if stage.phase == "checking" and stage.node and stage.part not in ("", RECORD):
+    if stage.spoken and stage.node:
         stage.effects.append(Withdrawn(stage.node.name, recording=stage.part))
         stage.part = RECORD
 

@@ -41,7 +41,7 @@ class Ask(msgspec.Struct, frozen=True, tag=True):
 
     ``again`` says why it is asked once more: not understood, two answers at once, no key pressed, the person asked for it,
     or the conversation goes on after a pause. ``slow`` is for voice. ``low`` and ``high`` bound a scale or number.
-    ``progress`` is (2, 5) for the second of five questions, or None.
+    ``progress`` is (2, 5) for the second of five questions, or None. Before a recording ``high`` is the days it may be kept.
     """
 
     key: str
@@ -90,6 +90,16 @@ class Agreed(msgspec.Struct, frozen=True, tag=True):
     scope: str
     step: str
     given: bool
+
+
+class AgreedToRecording(msgspec.Struct, frozen=True, tag=True):
+    """The caller was told who hears a spoken comment, why and for how long it is kept, and pressed 1. Nothing is recorded without it.
+
+    ``wording`` names what they were told: the language, and the first twelve characters of the SHA-256 of the words.
+    """
+
+    step: str
+    wording: str
 
 
 class Withdrawn(msgspec.Struct, frozen=True, tag=True):
@@ -159,6 +169,7 @@ Effect = (
     | Ask
     | Answered
     | Agreed
+    | AgreedToRecording
     | Withdrawn
     | RaiseFlag
     | SetTimer

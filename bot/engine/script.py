@@ -35,6 +35,7 @@ ASKED = frozenset(
         "warn",
         "erase_ask",
         "language_ask",
+        "record_agree",
         "record",
         "record_check",
         "help_go_on",

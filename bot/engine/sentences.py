@@ -189,7 +189,16 @@ SENTENCES: dict[str, Sentence] = {
         "Enter your number, then press the hash key.",
         note="Asks for the number that the person chose. Tells a stranger nothing, also not how long it is.",
     ),
-    "record": Sentence("Please speak after the tone.", "Please speak after the tone. When you have finished, press the hash key."),
+    "record_agree": Sentence(
+        "Our staff will hear this and type it up, so that we can do better. We delete the sound within {count} days.",
+        "Our staff will hear this and type it up, so that we can do better. We delete the sound within {count} days. "
+        "To record, press 1. To skip, press the hash key.",
+        note="Before anything is recorded: who hears it, why, and how long it is kept. Pressing 1 is the yes.",
+    ),
+    "record": Sentence(
+        "Please do not tell us what happened. Please speak after the tone.",
+        "Please do not tell us what happened. Please speak after the tone. When you have finished, press the hash key.",
+    ),
     "record_check": Sentence(
         "1 keep, 2 hear it, 3 say it again, 4 delete.",
         "To keep this, press 1. To hear it, press 2. To say it again, press 3. To delete it, press 4.",

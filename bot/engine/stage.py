@@ -19,11 +19,12 @@ from bot.engine.state import CALLED, Phase, State, Turn
 from bot.flow.conditions import Condition, holds
 from bot.flow.words import Wording
 
-RECORD = "record"  # half an answer: the caller is speaking
+AGREE, RECORD = "agree", "record"  # half an answer: the caller is asked whether to be recorded; the caller is speaking
 GOES_ON = ("new", "asking", "warned", "waiting")  # where somebody who comes back to a discreet conversation may be
 READ = 120  # seconds in which the last words of a discreet chat can be read
 # In a discreet conversation: whoever holds the phone would see that one is going on.
 SESSION: frozenset[Phase] = frozenset({"ready", "another_day", "word", "asking", "warned", "checking", "language", "erasing"})
+YES_RECORD = (Option(1, "record", Wording("1")),)
 CHECKS = tuple(Option(at, value, Wording(str(at))) for at, value in enumerate(("keep", "hear", "redo", "delete"), 1))
 
 
@@ -172,11 +173,18 @@ class Stage:
             self.effects.extend(SetTimer(kind, seconds, self.wait) for kind, seconds in timing.of_question(self.script.flow, nudged=nudged))
 
     def ask_of_recording(self, again: Again = "", *, hear: bool = False) -> None:
-        """Ask the caller to speak; or, once there is a recording, whether to keep it."""
-        if self.part in ("", RECORD):
+        """Tell what becomes of a recording, and ask for a key; then ask the caller to speak; then whether to keep what was said."""
+        if self.part == AGREE:
+            self.own_ask("record_agree", YES_RECORD, again=again)
+        elif self.part in ("", RECORD):
             self.own_ask("record", again=again)
         else:
             self.own_ask("record_check", CHECKS, recording=self.part if hear else "", again=again)
+
+    @property
+    def spoken(self) -> bool:
+        """Whether there is a recording that is not confirmed yet."""
+        return self.phase == "checking" and self.part not in ("", AGREE, RECORD)
 
     def own_ask(self, name: str, options: Iterable[Option] = (), *, recording: str = "", again: Again = "") -> None:
         """One of the engine's questions that belongs to the telephone alone: record, check, help."""
@@ -184,6 +192,8 @@ class Stage:
         key = f"step/{self.node.name}/{name}" if self.node and name.startswith("record") else f"engine/{name}"
         kind = "confirm" if name.startswith("record") else "choose"
         ask = Ask(key, self.language, kind, said, tuple(options), version=self.script.version, hint=False, recording=recording)  # type: ignore[arg-type]
+        if name == "record_agree" and self.node:
+            ask = msgspec.structs.replace(ask, high=self.node.keep_days)
         self.await_reply(msgspec.structs.replace(ask, again=again) if again else ask)
 
     # Half an answer: what was chosen so far, and the page of a voice menu
@@ -258,7 +268,7 @@ class Stage:
     def keep_spoken(self) -> None:
         """A comment that was recorded is kept, whatever ends the call before the caller has said so."""
         node = self.node
-        if self.phase == "checking" and node and self.part not in ("", RECORD):
+        if self.spoken and node:
             self.effects.append(Answered(node.name, "answered", recording=self.part, keep_days=node.keep_days))
             self.remember(node, "spoken")
             self.phase = "asking"

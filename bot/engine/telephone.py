@@ -5,15 +5,17 @@ Nobody is told that a key was wrong. The caller's hanging up is an ordinary way 
 
 from __future__ import annotations
 
+import hashlib
+
 from bot.engine import calls, quiet, timing
 from bot.engine.answering import answer, pick_more, take_many, unclear
 from bot.engine.commands import back, delete_recording, hold, resume, skip, stop, tell_danger
-from bot.engine.effects import Answered, Doubt, SetTimer, Withdrawn
+from bot.engine.effects import AgreedToRecording, Answered, Doubt, SetTimer, Withdrawn
 from bot.engine.events import Recorded
 from bot.engine.own_questions import choose_language, invited
 from bot.engine.replies import SILENT, hear
 from bot.engine.script import Question
-from bot.engine.stage import READ, RECORD, SESSION, Stage
+from bot.engine.stage import AGREE, READ, RECORD, SESSION, Stage
 from bot.engine.state import CALLED
 
 HELP, AGAIN, END, SKIP, BACK = ("0", "999", "112"), "8", ("9", "99"), "#", "*"
@@ -121,7 +123,7 @@ def _hash(stage: Stage) -> None:
     chosen, _ = stage.picked()
     if question and question.ask.kind == "choose_many" and chosen and stage.phase == "asking":
         take_many(stage, question, set(chosen))
-    elif stage.phase == "checking" and stage.part not in ("", RECORD):
+    elif stage.spoken:
         keep_recording(stage)
     else:
         skip(stage)
@@ -179,7 +181,7 @@ def _choice(stage: Stage, pressed: str) -> None:
     elif stage.phase != "asking" or stage.answered:
         hear(stage, pressed)
     elif question.ask.kind == "write":
-        _record(stage) if pressed == "1" else unclear(stage, "unclear", "")
+        _before_recording(stage) if pressed == "1" else unclear(stage, "unclear", "")
     elif question.voice or question.ask.kind == "choose_many":
         _menu(stage, question, pressed)
     else:
@@ -225,10 +227,29 @@ def silence(stage: Stage) -> None:
 # A comment that is spoken
 
 
+def _before_recording(stage: Stage) -> None:
+    """Who hears it, why, and for how long it is kept: told before anything is recorded, and 1 is the yes to it."""
+    stage.phase, stage.part, stage.tries = "checking", AGREE, 0
+    stage.pose()
+
+
 def _record(stage: Stage) -> None:
-    """Pressing 1 was the yes to being recorded."""
+    """The caller has said yes to being recorded, to what they were told before."""
+    node, said = stage.node, stage.lines.says["record_agree"]
+    if node:
+        words = f"{node.keep_days} {said.wording.on('voice')}"
+        stage.effects.append(AgreedToRecording(node.name, f"{said.language} {hashlib.sha256(words.encode()).hexdigest()[:12]}"))
     stage.phase, stage.part, stage.tries = "checking", RECORD, 0
     stage.pose()
+
+
+def _agree(stage: Stage, pressed: str) -> None:
+    """1 is yes. Three keys that mean nothing are a no."""
+    if pressed == "1":
+        _record(stage)
+        return
+    stage.tries += 1
+    skip(stage) if stage.tries > 2 else stage.pose("unclear")
 
 
 def recorded(stage: Stage, event: Recorded) -> None:
@@ -237,7 +258,7 @@ def recorded(stage: Stage, event: Recorded) -> None:
     if stage.phase == "asking" and stage.part == RECORD and spoke:
         stage.phase, stage.part = "checking", event.reference
         stage.keep_spoken()
-    elif stage.phase == "checking" and spoke:
+    elif stage.phase == "checking" and stage.part != AGREE and spoke:
         if event.reference != stage.part:
             delete_recording(stage)
         stage.part, stage.tries = event.reference, 0
@@ -249,7 +270,9 @@ def recorded(stage: Stage, event: Recorded) -> None:
 
 
 def _check(stage: Stage, pressed: str) -> None:
-    if stage.part in ("", RECORD):
+    if stage.part == AGREE:
+        _agree(stage, pressed)
+    elif not stage.spoken:
         stage.pose()
     elif pressed == KEEP:
         keep_recording(stage)

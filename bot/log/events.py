@@ -130,6 +130,20 @@ KEEPING: Mapping[str, Event] = {
         "Look at the disk of `HEARBACK_TOMBSTONES`.",
     ),
     "forgotten": Event("info", "So many rows had been kept long enough; what was promised to go is gone."),
+    "recording_not_fetched_yet": Event(
+        "warning", "The sound of a spoken comment could not be fetched, or was not whole. The code says why. It is fetched again."
+    ),
+    "recording_not_fetched_for_a_day": Event(
+        "error",
+        "The sound of a spoken comment has not come for a day.",
+        "Look at the code, at the account's settings, and at the provider's status.",
+    ),
+    "recording_lost": Event("error", "The provider has no sound of a spoken comment, a day after it was made.", "Tell whoever types up."),
+    "recording_not_deleted_for_a_day": Event(
+        "error",
+        "A recording that should be gone has been at the provider for more than a day.",
+        "Delete it in the provider's console, and look at its status.",
+    ),
     "recording_not_deleted_yet": Event(
         "warning",
         "The provider did not confirm the deletion of a recording. It is asked again.",

@@ -113,14 +113,6 @@ class FlowVersionRow(msgspec.Struct, frozen=True):
     body: bytes
 
 
-class UnwantedRecording(msgspec.Struct, frozen=True):
-    """A recording to be deleted at its provider; ``reference`` is the provider's name of it."""
-
-    id: str
-    channel: str
-    reference: str
-
-
 class Figures(msgspec.Struct, frozen=True):
     """How the service stands, in numbers about nobody.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import bindparam, select, text
@@ -20,7 +20,6 @@ from bot.store.casework.listed import find_by_list
 from bot.store.conversations import arrival
 from bot.store.conversations.flow_versions import FlowVersions
 from bot.store.conversations.person_turn import Where
-from bot.store.conversations.recordings import Recordings
 from bot.store.conversations.timers import Timers
 from bot.store.conversations.turn import Turn
 from bot.store.database import Database
@@ -32,6 +31,10 @@ from bot.store.outgoing.outbox import Outbox
 from bot.store.people.consents import Consents
 from bot.store.people.erasures import Erasures
 from bot.store.people.people import People
+from bot.store.recorded import retention
+from bot.store.recorded.comments import Comments
+from bot.store.recorded.provider import AtProvider
+from bot.store.recorded.sounds import Sounds
 from bot.store.rows import DueTimer, Figures
 from bot.store.secrecy import erasure, rotation, tombstones
 from bot.store.secrecy.sealing import Keyring
@@ -68,7 +71,9 @@ class Store:
         self.thanks = Thanks(self.database)
         self.complaints = Complaints(self.database, self.unlock)
         self.consents = Consents(self.database, self.unlock)
-        self.recordings = Recordings(self.database, self.unlock)
+        self.recordings = AtProvider(self.database, self.unlock)
+        self.sounds = Sounds(self.database, self.unlock)
+        self.comments = Comments(self.database, self.unlock, self.sounds)
         self.cases = Cases(self.database, self.unlock)
         self.ledger = LedgerBook(self.database, self.unlock)
         self.do_not_invite = DoNotInvite(self.database, self.unlock)
@@ -155,9 +160,12 @@ class Store:
         with self.database.reading() as work:
             return {row.provider_id for part in in_parts(wanted) for row in work.every(KNOWN, these(part) | {"on": channel})}
 
-    def forget(self, now: datetime, limit: int = 500) -> int:
-        """Forget what was kept long enough, at most ``limit`` rows of a kind; returns how many rows. Zero means: nothing is left."""
-        return erasure.forget(self.database, now, limit)
+    def forget(self, now: datetime, limit: int = 500, keep_done: timedelta = retention.KEEP_DONE) -> int:
+        """Forget what was kept long enough, at most ``limit`` rows of a kind; returns how many rows. Zero means: nothing is left.
+
+        ``keep_done``: how long the sound of a comment that was typed up or refused stays.
+        """
+        return erasure.forget(self.database, now, limit, keep_done)
 
     def gauges(self, now: datetime) -> Gauges:
         """How the work stands, for whoever watches."""

@@ -49,8 +49,8 @@ def listed(ask: Ask, offered: tuple[Choice, ...]) -> bool:
 
 
 def recording(ask: Ask) -> bool:
-    """Whether this asks the caller to speak after a tone, or to keep what was spoken."""
-    return ask.key.endswith(("/record", "/record_check"))
+    """Whether this asks the caller to be recorded, to speak after a tone, or to keep what was spoken."""
+    return ask.key.endswith(("/record_agree", "/record", "/record_check"))
 
 
 def how_to_answer(ask: Ask, words: Words, surface: Surface) -> tuple[Phrase, ...]:

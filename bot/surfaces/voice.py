@@ -68,7 +68,7 @@ def _breaths(ask: Ask, words: Words, offered: tuple[Choice, ...]) -> Iterator[Sp
         yield from (_engine_words(ask, words, phrase(words, name, "voice")) for name in ("opening", "opening_choices"))
         return
     if recording(ask):
-        yield _engine_words(ask, words, phrase(words, ask.key.rpartition("/")[2], "voice"))
+        yield _engine_words(ask, words, phrase(words, ask.key.rpartition("/")[2], "voice", {"count": str(ask.high)}))
         return
     yield from _progress(ask, words)
     yield _own_words(ask, words)
@@ -159,6 +159,8 @@ def _recording_key(ask: Ask, name: str) -> str:
             return f"engine/progress/{number}/{total}"
         case "number_hint" | "from_to":
             return f"engine/{name}/{ask.low}/{ask.high}"
+        case "record_agree":
+            return f"engine/record_agree/{ask.high}"
         case "many_hint":
             return f"engine/many_hint/{ask.at_most or len(ask.options)}"
         case _:
@@ -175,7 +177,7 @@ def _listen(ask: Ask, offered: tuple[Choice, ...]) -> Listen:
     timeout = LONG_SILENCE if ask.sensitive > 0 or _is_first(ask) else SILENCE
     if ask.kind == "confirm" and ask.key.endswith("/record"):
         return Listen(digits=0, timeout=timeout, record=True)
-    barge_in = ask.kind != "warn" and not ask.key.startswith("engine/danger")
+    barge_in = ask.kind != "warn" and not ask.key.startswith("engine/danger") and not ask.key.endswith("/record_agree")
     return Listen(_digits(ask, offered), timeout, barge_in)
 
 

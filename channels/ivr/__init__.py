@@ -13,14 +13,16 @@ from twilio.twiml.voice_response import VoiceResponse  # type: ignore[import-unt
 from bot.engine.events import Surface
 from bot.surfaces.rendered import Rendered
 from channels import twilio_shared
-from channels.contract import Adapter, Answer, Heard, Listing, Receipt, Report, Sent, Webhook
+from channels.contract import Adapter, Answer, Heard, Listing, Receipt, Report, Sent, Sound, Webhook
 from channels.ivr.hearing import CALL, STATUS, ended, hear
 from channels.ivr.settings import VoiceSettings
 from channels.ivr.speaking import speak
 from channels.twilio_shared import SID, as_xml, outbox_of, read_form
 from channels.twilio_shared.lists import Incomplete, entries
+from channels.twilio_shared.media import fetch
 
 __all__ = ["Ivr", "VoiceSettings"]
+_OK, _NOT_FOUND = 200, 404
 
 
 class Ivr(Adapter[VoiceSettings]):
@@ -105,14 +107,23 @@ class Ivr(Adapter[VoiceSettings]):
         return self.settings.resource(f"Recordings/{reference}.mp3") if SID.fullmatch(reference) else ""
 
     def forget(self, reference: str) -> Receipt:
-        """Have a recording deleted at Twilio. One that is not there any more counts as deleted. Never raises."""
+        """Have a recording deleted at Twilio, then ask for it: only Twilio's own "not found" is proof that it is gone. Never raises."""
         if not SID.fullmatch(reference):
             return Receipt("rejected", code="not_a_recording")
-        auth = (self.settings.account_sid, self.settings.auth_token)
-        reply = self._open().delete(self.settings.resource(f"Recordings/{reference}.json"), auth)
-        if not isinstance(reply, str) and reply.status in (204, 404):
-            return Receipt("accepted", provider_id=reference)
-        return twilio_shared.receipt(reply)
+        auth, url = (self.settings.account_sid, self.settings.auth_token), self.settings.resource(f"Recordings/{reference}.json")
+        reply = self._open().delete(url, auth)
+        if isinstance(reply, str) or reply.status not in (204, 404):
+            return twilio_shared.receipt(reply)
+        proof = self._open().get(url, auth=auth)
+        if isinstance(proof, str) or proof.status != _NOT_FOUND:
+            return Receipt("uncertain", code="still_there" if not isinstance(proof, str) and proof.status == _OK else "no_proof")
+        return Receipt("accepted", provider_id=reference)
+
+    def fetch(self, reference: str, seconds: int) -> Sound | Receipt:
+        """Return the sound of a recording of our own account. No address that anybody told us of is ever asked. Never raises."""
+        if not SID.fullmatch(reference):
+            return Receipt("rejected", code="not_a_recording")
+        return fetch(self._open(), self.settings, f"Recordings/{reference}.wav", seconds)
 
     def unvoiced(self, language: str, keys: Sequence[str] = ()) -> str:
         """Return why a language cannot be spoken, for ``doctor`` to show; nothing if it can."""

@@ -145,6 +145,7 @@ def test_recordings(house: House, kim: Caller, keys: list[str | None], states: l
     kim.rings()
     kim.presses("1")
     kim.presses("1")
+    kim.presses("1")
     kim.speaks()
     for key in keys:
         kim.presses(key) if key else kim.speaks()
@@ -156,6 +157,7 @@ def test_hanging_up_keeps_the_comment(house: House, kim: Caller) -> None:
     kim.rings()
     kim.presses("1")
     kim.presses("1")
+    kim.presses("1")
     kim.speaks()
     kim.hangs_up()
     assert house.ask("SELECT state FROM recording") == "kept"
@@ -164,6 +166,7 @@ def test_hanging_up_keeps_the_comment(house: House, kim: Caller) -> None:
 def test_a_recording_that_comes_after_the_hanging_up_is_not_left_behind(house: House, kim: Caller) -> None:
     """Twilio may tell of the end first. A recording that belongs to no answer is deleted at the provider, not forgotten there."""
     kim.rings()
+    kim.presses("1")
     kim.presses("1")
     kim.presses("1")
     action = kim.action

@@ -43,13 +43,17 @@ def test_by_telephone(house: House, kim: Caller) -> None:
     """A call begins, keys answer, a spoken comment is kept when the caller says so."""
     assert "How was it?" in kim.rings()
     assert "record" in kim.presses("1")
+    assert "Our staff will hear this" in kim.presses("1")
+    assert kim.waits == "Gather"
     kim.presses("1")
     assert kim.waits == "Record"
     assert "keep" in kim.speaks()
     assert "Thank you" in kim.presses("1")
     assert kim.over
     assert house.answers()["overall"] == "good"
-    spoken = house.rows("SELECT recording.state FROM answer JOIN recording ON recording.id = answer.recording WHERE step = 'one_thing'")
+    spoken = house.rows(
+        "SELECT recording.state FROM answer JOIN recording ON recording.id = answer.recording WHERE answer.step = 'one_thing'"
+    )
     assert spoken == [("kept",)]
 
 

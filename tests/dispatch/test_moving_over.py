@@ -281,6 +281,7 @@ def test_a_comment_spoken_into_a_line_that_went_dead(house: House, everywhere) -
     kim.answers()
     kim.presses("1")
     kim.presses("1")
+    kim.presses("1")
     action = kim.action
     kim.hangs_up()
     kim.action = action

@@ -57,6 +57,7 @@ def _a_recording(house: House) -> None:
     kim.rings()
     kim.presses("1")
     kim.presses("1")
+    kim.presses("1")
     kim.speaks()
     house.last = ("ivr", kim.webhook)
 

@@ -237,7 +237,7 @@ def walk_to(script: Script, phase: str, step: str, surface: Surface = "text", la
     talk = Talk(script, surface, "bot", "" if phase == "language" else language)
     for _ in range(60):
         node = script.nodes[talk.state.step].name if talk.state.step >= 0 else ""
-        if talk.state.phase == phase and node == step:
+        if talk.state.phase == phase and node == step and talk.state.part != "agree":
             return talk
         match talk.state.phase:
             case "invited" | "warned" | "language":

@@ -267,7 +267,7 @@ def test_silence_after_key_1_ends_the_call_and_not_the_conversation(every_kind: 
 def test_a_comment_that_is_being_spoken_is_kept(every_kind: Script) -> None:
     """The line goes dead in the middle of a comment: its recording comes late, and is the answer."""
     talk = picked_up(every_kind, "asking", "one_thing")
-    talk.key("1", "1")
+    talk.key("1", "1", "1")
     talk.hang_up()
     talk.record(9)
     assert talk.kept["one_thing"].recording == "recording-1"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import msgspec
 import pytest
 
-from bot.engine.effects import Answered, Ask, SetTimer, Withdrawn
+from bot.engine.effects import AgreedToRecording, Answered, Ask, SetTimer, Withdrawn
 from bot.engine.events import Surface
 from bot.engine.script import Script
-from tests.engine.talking import Talk, walk_to
+from tests.engine.talking import EVERY_KIND, Talk, build, walk_to
 
 Flows = Callable[..., Script]
 DAY = 86_400
@@ -23,6 +24,97 @@ def _recorded(script: Script) -> Talk:
     talk.record(5)
     assert talk.keys == ["step/one_thing/record_check?"]
     return talk
+
+
+def _asked(script: Script, language: str = "en") -> Talk:
+    """A caller who has chosen to speak, and is told what becomes of it."""
+    talk = walk_to(script, "asking", "one_thing", "voice", language)
+    talk.key("1")
+    return talk
+
+
+def test_what_becomes_of_it_is_told_first(every_kind: Script) -> None:
+    """Who hears it, why, and for how many days; recording begins with another key, and what was agreed to is noted with it."""
+    talk = _asked(every_kind)
+    assert (talk.keys, talk.asked.high) == (["step/one_thing/record_agree?"], 30)
+    assert not talk.of(AgreedToRecording)
+    talk.key("1")
+    assert talk.keys == ["step/one_thing/record?"]
+    [agreed] = talk.of(AgreedToRecording)
+    assert agreed == AgreedToRecording("one_thing", agreed.wording)  # type: ignore[attr-defined]  # an AgreedToRecording
+    assert re.fullmatch("en [0-9a-f]{12}", agreed.wording)  # type: ignore[attr-defined]
+
+
+def test_the_wording_agreed_to_is_told_apart(every_kind: Script) -> None:
+    """Other words, another language or another number of days are another wording; the same words are the same."""
+    longer = build(EVERY_KIND.replace("{keep: 30 days}", "{keep: 60 days}"))
+    seen = []
+    for script, language in ((every_kind, "en"), (every_kind, "en"), (every_kind, "cy"), (every_kind, "ur"), (longer, "en")):
+        talk = _asked(script, language)
+        talk.key("1")
+        seen += [agreed.wording for agreed in talk.of(AgreedToRecording)]  # type: ignore[attr-defined]
+    assert len(seen) == 5
+    assert seen[0] == seen[1]
+    assert len(set(seen)) == 4
+
+
+@pytest.mark.parametrize(
+    ("keys", "outcome"),
+    [
+        pytest.param(["#"], "skipped", id="skipped"),
+        pytest.param(["2", "3", "4"], "skipped", id="three keys that mean nothing are a no"),
+        pytest.param(["9"], None, id="ended"),
+        pytest.param(["*"], None, id="back to the question before"),
+        pytest.param(["0", "9"], None, id="help, then ended"),
+    ],
+)
+def test_nobody_is_recorded_without_a_yes(every_kind: Script, keys: list[str], outcome: str | None) -> None:
+    """Whatever else is pressed, nothing is agreed to and no tone is heard."""
+    talk = _asked(every_kind)
+    talk.key(*keys)
+    assert not [effect for effect in talk.effects if isinstance(effect, AgreedToRecording)]
+    assert not [ask for ask in talk.effects if isinstance(ask, Ask) and ask.key.endswith("/record")]
+    kept = talk.kept.get("one_thing")
+    assert (kept.outcome if kept else None) == outcome
+
+
+@pytest.mark.parametrize("leaves", ["silence", "hang up"])
+def test_silence_is_no_yes(every_kind: Script, leaves: str) -> None:
+    """Nobody who says nothing, or rings off, is recorded; the question is there again when they call."""
+    talk = _asked(every_kind)
+    for _ in range(3 if leaves == "silence" else 1):
+        talk.silence() if leaves == "silence" else talk.hang_up()
+    assert not [effect for effect in talk.effects if isinstance(effect, AgreedToRecording)]
+    assert "one_thing" not in talk.kept
+
+
+@pytest.mark.parametrize("when", ["before the key", "after hanging up", "after a skip"])
+def test_a_recording_without_a_yes_is_not_kept(every_kind: Script, when: str) -> None:
+    """Whatever made it, it is only to be deleted."""
+    talk = _asked(every_kind)
+    if when == "after hanging up":
+        talk.hang_up()
+    elif when == "after a skip":
+        talk.key("#")
+    talk.record(5, "recording-stray")
+    assert Withdrawn("", recording="recording-stray") in talk.turn
+    assert not talk.kept.get("one_thing") or not talk.kept["one_thing"].recording
+
+
+def test_help_before_the_yes_comes_back_to_it(every_kind: Script) -> None:
+    """0 is help here too; going on asks for the yes again."""
+    talk = _asked(every_kind)
+    talk.key("0", "1")
+    assert talk.keys[-1] == "step/one_thing/record_agree?"
+
+
+def test_saying_it_again_is_a_yes_to_the_same_words(every_kind: Script) -> None:
+    """3 is pressed by somebody who was told: each recording has its own yes, to the same wording."""
+    talk = _recorded(every_kind)
+    talk.key("3")
+    agreed = [effect.wording for effect in talk.effects if isinstance(effect, AgreedToRecording)]
+    assert len(agreed) == 2
+    assert len(set(agreed)) == 1
 
 
 def test_a_comment_is_kept(every_kind: Script) -> None:

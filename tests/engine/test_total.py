@@ -149,7 +149,7 @@ def absurd_states(draw: st.DrawFn, script: Script) -> State:
         paused=draw(st.sampled_from(["", "asked", "danger"])),  # type: ignore[arg-type]  # the three of them
         nudged=draw(st.booleans()),
         postponed=draw(st.booleans()),
-        part=draw(st.sampled_from(["", "record", "r1", "1,2", "99,0", "1@7", "@1", "@99", "9" * 5000, "٣,@٤", "page:1"])),
+        part=draw(st.sampled_from(["", "agree", "record", "r1", "1,2", "99,0", "1@7", "@1", "@99", "9" * 5000, "٣,@٤", "page:1"])),
         back_to=draw(st.sampled_from(PHASES)),  # type: ignore[arg-type]  # phases
         under=draw(st.sampled_from(PHASES)),  # type: ignore[arg-type]  # phases
         came_from=draw(st.sampled_from(["", *SURFACES])),  # type: ignore[arg-type]  # surfaces

@@ -20,7 +20,7 @@ THEIRS = [place for place in SEALED if place.whose is not NOBODY]
 THEIR_WORDS = (
     select(answer.c.conversation, answer.c.step, answer.c.words)
     .join_from(answer, conversation, answer.c.conversation == conversation.c.id)
-    .where(conversation.c.person == bindparam("of"))
+    .where(conversation.c.person == bindparam("of"), answer.c.words.is_not(None))
 )
 
 

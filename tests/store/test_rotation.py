@@ -11,6 +11,7 @@ import pytest
 from bot.asking.decisions import Decision, Hold
 from bot.errors import SettingWrong
 from bot.store.casework.merging import AS_CONFIRMED
+from bot.store.recorded.rows import Handled
 from bot.store.secrecy.rotation import SEALED, rotate
 from bot.store.secrecy.sealing import FORM_OF_PERSON, Keyring, new_key
 from bot.store.store import Store
@@ -26,11 +27,14 @@ def _fill(store: Store, now: datetime, people: int) -> None:
     for number in range(people):
         with store.turn("sms", f"SM-{number}", f"+44770090{number:04}", now) as turn:
             turn.open_conversation("flow", "v1", b'{"n":%d}' % number, "text", "sms")
-            turn.keep_answer("comment", "answered", None, f"words {number}")
-            turn.add_recording(f"RE-{number}", 5)
+            turn.agree_to_recording("comment", "en 123")
+            spoken = turn.add_recording(f"RE-{number}", 5)
+            turn.keep_answer("comment", "answered", None, f"words {number}", recording=spoken)
             turn.ask_complaint("fork")
             turn.queue(b'"%d"' % number, kind="reply", initiated=False, due=now + timedelta(hours=1), position=0)
             turn.answer(200, "text/xml", b"<Response>%d</Response>" % number)
+        assert store.sounds.keep(spoken, b"sound %d" % number)
+        store.comments.listen(spoken, Handled("typist", f"because {number}"), now)
     arrivals = [row(f"R-{number}", phone=f"+44770090{number:04}", area=f"area {number}") for number in range(people)]
     store.cases.put(arrivals, now)
     for number in range(people):

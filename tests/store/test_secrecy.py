@@ -17,6 +17,7 @@ from bot.asking.decisions import Decision, Hold
 from bot.asking.people import Case, Consent, Contact
 from bot.errors import HearbackError, Refused, Unavailable
 from bot.store.casework.case_rows import CaseArrival
+from bot.store.recorded.rows import Handled
 from bot.store.secrecy.rotation import SEALED
 from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
@@ -28,6 +29,7 @@ from tests.store.opened import everything
 NUMBER = "+447700900123"
 CANARIES = ["447700900123", "Canary-words", "Canary-state", "Canary-body", "Canary-reply", "RE-canary", "900123"]
 CANARIES += ["Canary-ref", "Canary-area", "Canary-unit", "Canary-how", "Canary-says", "Canary-cell", "Canary-supporter", "Canary-because"]
+CANARIES += ["Canary-sound", "Canary-reason", "Canary-typed"]
 CONTACT = Contact("confirmed_by_person", date(2026, 11, 10), supporter="Canary-supporter")
 YES = Consent("sms", "invite", datetime(2026, 11, 1, tzinfo=UTC), "Canary-how")
 
@@ -62,10 +64,16 @@ def _live(store: Store, now: datetime) -> None:
     with store.turn("sms", "SM-1", NUMBER, now) as turn:
         turn.open_conversation("flow", "v1", b'{"facts":"Canary-state"}', "text", "sms")
         turn.keep_answer("comment", "answered", None, "Canary-words", keep_until=now + timedelta(days=90))
-        turn.add_recording("RE-canary", 3)
+        turn.agree_to_recording("spoken", "en 123")
+        spoken = turn.add_recording("RE-canary", 3)
+        turn.keep_answer("spoken", "answered", recording=spoken)
         for position in range(2):
             turn.queue(b'"Canary-body"', kind="reply", initiated=False, due=now, position=position)
         turn.answer(200, "text/xml", b"<Response>Canary-reply to +447700900123</Response>")
+    assert store.sounds.keep(spoken, b"Canary-sound")
+    assert store.sounds.compare(spoken, now)
+    assert store.comments.listen(spoken, Handled("typist", "Canary-reason"), now) == b"Canary-sound"
+    store.comments.type_up(spoken, "Canary-typed", Handled("typist"), now)
     [claimed] = store.outbox.claim("worker", now, 1, 60)
     assert store.outbox.begin_sending(claimed, now)
     assert store.outbox.open(claimed) == (NUMBER, b'"Canary-body"')
@@ -157,10 +165,14 @@ def test_a_swapped_ciphertext_is_found_out(store: Store, now: datetime, look: Lo
         with store.turn("sms", f"SM-{number}", f"+44770090000{number}", now) as turn:
             turn.open_conversation("flow", "v1", b'"Canary-state"', "text", "sms")
             turn.keep_answer("comment", "answered", None, "Canary-words")
-            turn.drop_recording(turn.add_recording("RE-canary", 3))
+            turn.agree_to_recording("comment", "en 123")
+            spoken = turn.add_recording(f"RE-canary-{number}", 3)
+            turn.keep_answer("spoken", "answered", recording=spoken)
             turn.ask_complaint("fork")
             turn.queue(b'"Canary-body"', kind="reply", initiated=False, due=now, position=0)
             turn.answer(200, "text/xml", b"Canary-reply")
+        assert store.sounds.keep(spoken, b"Canary-sound")
+        store.comments.listen(spoken, Handled("typist", "Canary-reason"), now)
     for complaint in store.complaints.all():
         store.complaints.close(complaint.id, "Canary-words", "a-role", now)
     if place.table.name == "escrow":
@@ -168,7 +180,7 @@ def test_a_swapped_ciphertext_is_found_out(store: Store, now: datetime, look: Lo
             with store.turn("sms", f"SM-erase-{number}", f"+44770090000{number}", now) as turn:
                 turn.erase()
     name = place.key[-1] if place.table.name == "inbox" else place.key[0]
-    which = " WHERE channel = 'sms'" if place.table.name == "address" else ""  # each number has two addresses
+    which = f" WHERE {place.column} IS NOT NULL" + (" AND channel = 'sms'" if place.table.name == "address" else "")  # each number has two
     (one, first), (two, second) = look.all(f"SELECT {name}, {place.column} FROM {place.table.name}{which}")
     with store.database.engine.begin() as connection:
         for key, sealed in ((one, second), (two, first)):

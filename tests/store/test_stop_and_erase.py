@@ -169,7 +169,7 @@ def test_erase_leaves_nothing_that_was_said(store: Store, begun: str, now: datet
     assert look.all("SELECT body FROM outbox WHERE body IS NOT NULL") == []
     assert look.all("SELECT sealed FROM address WHERE sealed IS NOT NULL") == []
     assert look.all("SELECT provider_id FROM inbox WHERE answer_body IS NOT NULL") == [("SM-erase",)]
-    assert [unwanted.reference for unwanted in store.recordings.unwanted(10)] == ["RE-1"]
+    assert [unwanted.reference for unwanted in store.recordings.take("delete", now, 10)] == ["RE-1"]
 
 
 def test_an_erasure_is_for_one_person(store: Store, begun: str, now: datetime, look: Look) -> None:
@@ -234,7 +234,7 @@ def test_answers_to_webhooks_are_forgotten_after_a_week(store: Store, begun: str
 
 @pytest.mark.parametrize(
     ("confirmed", "days"),
-    [pytest.param(True, 90, id="kept as long as its answer's words"), pytest.param(False, 2, id="never said to be kept")],
+    [pytest.param(True, 89, id="a day before its answer's words"), pytest.param(False, 2, id="never said to be kept")],
 )
 def test_a_spoken_comment_goes_when_its_time_is_over(store: Store, begun: str, now: datetime, confirmed: bool, days: int) -> None:
     """People are told that their own words are kept 90 days, and spoken words are theirs too: the provider is to delete them."""
@@ -242,10 +242,11 @@ def test_a_spoken_comment_goes_when_its_time_is_over(store: Store, begun: str, n
         name = turn.add_recording("RE-spoken", 4)
         if confirmed:
             turn.keep_answer("one_thing", "answered", recording=name, keep_until=now + timedelta(days=90))
-    store.forget(now + timedelta(days=days) - timedelta(minutes=1))
-    assert store.recordings.unwanted(10) == []
-    store.forget(now + timedelta(days=days))
-    assert [unwanted.id for unwanted in store.recordings.unwanted(10)] == [name]
+    before, then = now + timedelta(days=days) - timedelta(minutes=1), now + timedelta(days=days)
+    store.forget(before)
+    assert store.recordings.take("delete", before, 10) == []
+    store.forget(then)
+    assert [unwanted.id for unwanted in store.recordings.take("delete", then, 10)] == [name]
 
 
 def test_forgetting_goes_on_in_small_steps(store: Store, now: datetime) -> None:

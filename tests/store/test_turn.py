@@ -271,10 +271,10 @@ def test_a_recording_is_named_opaquely_and_deleted_at_the_provider_first(store: 
         turn.keep_answer("one_thing", "answered", None, recording=kept)
         turn.drop_recording(dropped)
     assert dict(look.all("SELECT id, state FROM recording")) == {kept: "kept", dropped: "unwanted"}
-    [unwanted] = store.recordings.unwanted(10)
+    [unwanted] = store.recordings.take("delete", now, 10)
     assert (unwanted.id, unwanted.channel, unwanted.reference) == (dropped, "sms", "RE-dropped")
-    store.recordings.deleted(dropped)
-    store.recordings.deleted(kept)  # still wanted: stays
+    store.recordings.deleted(dropped, now)
+    store.recordings.deleted(kept, now)  # still wanted, and not here yet: stays
     assert look.all("SELECT id FROM recording") == [(kept,)]
 
 

@@ -82,6 +82,11 @@ def heard(asked, words=ENGLISH):
             id="an invitation never says who calls: anyone may have picked up",
         ),
         pytest.param(ask("confirm", wording=Wording("Delete?")), ["Delete?", "For yes, press 1.", "For no, press 2."], id="to be sure"),
+        pytest.param(
+            ask("confirm", key="step/w/record_agree", high=90),
+            [SENTENCES["record_agree"].voice.replace("{count}", "90")],
+            id="what becomes of a recording",
+        ),
         pytest.param(ask("confirm", key="step/w/record"), [SENTENCES["record"].voice], id="a recording"),
         pytest.param(
             ask("choose", key="engine/help_go_on", wording=Wording(SENTENCES["help_go_on"].voice), options=(), hint=False, progress=None),
@@ -163,6 +168,7 @@ def test_labels_inside_a_sentence(labels, first):
         pytest.param(ask("write"), Listen(1, 8), id="one key starts a recording"),
         pytest.param(ask("warn"), Listen(1, 10, barge_in=False), id="a warning is heard to its end"),
         pytest.param(ask("confirm", key="engine/danger"), Listen(1, 10, barge_in=False), id="so is anything about danger"),
+        pytest.param(ask("confirm", key="step/w/record_agree", high=90), Listen(1, 10, barge_in=False), id="the yes to it is heard out"),
         pytest.param(ask("confirm", key="step/w/record"), Listen(0, 10, record=True), id="a recording"),
         pytest.param(ask("confirm", key="step/w/record_check"), Listen(1, 10), id="what to do with it is one key"),
     ],

@@ -13,14 +13,14 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.store.casework import complaints
-from bot.store.conversations import limits, under_age
+from bot.store.conversations import limits, recordings, under_age
 from bot.store.conversations.person_turn import PersonTurn
 from bot.store.dialects import insert_or_replace
 from bot.store.instants import SECOND, micros
 from bot.store.people import contact
 from bot.store.rows import ConversationRow
 from bot.store.staff import thanks
-from bot.store.tables import address, answer, conversation, inbox, outbox, recording, timer
+from bot.store.tables import address, answer, conversation, inbox, outbox, timer
 
 HELD = "held"
 
@@ -71,9 +71,6 @@ ANSWER = (
         broken_at=bindparam("broken"),
     )
 )
-REFERENCE = select(recording.c.reference).where(recording.c.id == bindparam("of"), recording.c.conversation == bindparam("in"))
-RECORD = insert(recording)
-RECORDING_STATE = update(recording).where(recording.c.id == bindparam("of")).values(state=bindparam("new_state"))
 
 _value = msgspec.json.Encoder().encode
 
@@ -185,7 +182,7 @@ class Turn(PersonTurn):
         }
         self._work.change(KEEP[self._work.dialect], values)
         if recording:
-            self._work.change(RECORDING_STATE, {"of": recording, "new_state": "kept"})
+            recordings.keep(self._work, recording)
 
     def forget_under_age(self, now: datetime) -> None:
         """Somebody too young has written: nothing of it stays but a number, and the hash that keeps us from writing to them."""
@@ -199,33 +196,38 @@ class Turn(PersonTurn):
 
     def withdraw_answer(self, step: str) -> None:
         """The answer to this step no longer counts: it is deleted. A complaint that it asked for is taken back."""
-        self._work.change(WITHDRAW, {"of": self._going_on().id, "at": step})
-        complaints.take_back(self._work, self._going_on().id, step, self._now)
-        thanks.take_back(self._work, self._going_on().id, step)
+        going_on = self._going_on()
+        self._work.change(WITHDRAW, {"of": going_on.id, "at": step})
+        complaints.take_back(self._work, going_on.id, step, self._now)
+        thanks.take_back(self._work, going_on.id, step)
+        recordings.drop_of_step(self._work, going_on.id, step, self._now)
+
+    def agree_to_recording(self, step: str, wording: str) -> None:
+        """The caller has said yes to being recorded: when, and to which words. An earlier yes that led to no recording is replaced."""
+        recordings.agree(self._work, self._going_on().id, self._where.channel, step, wording, self._now)
 
     def add_recording(self, reference: str, seconds: int) -> str:
-        """Note a recording that the provider holds, not yet confirmed; returns our opaque name for it."""
-        name = secrets.token_hex(16)
-        values = {
-            "id": name,
-            "conversation": self._going_on().id,
-            "channel": self._where.channel,
-            "reference": self._seals.ours.seal(reference.encode(), "recording.reference", name),
-            "seconds": seconds,
-            "state": "new",
-            "recorded_at": self._now,
-        }
-        self._work.change(RECORD, values)
-        return name
+        """Note a recording that the provider holds, not yet confirmed; returns our opaque name for it.
+
+        It takes the place of the yes it was made with. The same recording told of again keeps its name; empty where it has been kept or
+        refused meanwhile. One that nobody said yes to is noted too, so that it can be deleted.
+        """
+        told = recordings.Told(self._going_on().id, self._where.channel, reference, seconds)
+        return recordings.add(self._work, self._seals, told, self._now)
+
+    def refuse_recording(self, reference: str, seconds: int) -> None:
+        """Nobody waits for this recording: after STOP or ERASE, or in no conversation. It is only noted to be deleted at the provider."""
+        last = self._work.first(LAST, {"person": self.person.id})
+        told = recordings.Told(last.id if last else None, self._where.channel, reference, seconds)
+        recordings.refuse(self._work, self._seals, told, self._now)
 
     def recording_reference(self, name: str) -> str:
         """The provider's name of a recording of this conversation; empty where it is gone."""
-        sealed = self._work.value(REFERENCE, {"of": name, "in": self._going_on().id})
-        return self._seals.open(sealed, "recording.reference", name).decode() if sealed else ""
+        return recordings.reference(self._work, self._seals, name, self._going_on().id)
 
     def drop_recording(self, name: str) -> None:
-        """The person does not want this recording kept: it will be deleted at the provider."""
-        self._work.change(RECORDING_STATE, {"of": name, "new_state": "unwanted"})
+        """The person does not want this recording kept: it will be deleted here and at the provider."""
+        recordings.drop(self._work, name, self._now)
 
     def queue(  # noqa: PLR0913  # one argument for each thing that the caller decides
         self,

@@ -28,11 +28,14 @@ from bot.store.tables import (
     person,
     praise,
     recording,
+    recording_audit,
+    sound,
     timer,
 )
 
 _mine: BindParameter[str] = bindparam("of")
 _theirs = select(conversation.c.id).where(conversation.c.person == _mine)
+_their_recordings = select(recording.c.id).where(recording.c.conversation.in_(_theirs))
 _their_cases = select(case_file.c.id).where(case_file.c.person == _mine)
 
 
@@ -57,7 +60,10 @@ class Kind(NamedTuple):
 KINDS = (
     Kind("answers", answer, answer.c.conversation.in_(_theirs), ("conversation", "step")),
     Kind("timers", timer, timer.c.conversation.in_(_theirs), ("conversation", "kind"), held=False),
+    # The rows first: whoever keeps a sound at this moment holds its row, so that what they keep is seen and deleted.
     Kind("spoken comments", recording, recording.c.conversation.in_(_theirs), empties={"state": "unwanted"}, held=False),
+    Kind("sound of spoken comments", sound, sound.c.recording.in_(_their_recordings), ("recording",), held=False),
+    Kind("why staff listened", recording_audit, recording_audit.c.person == _mine, empties={"because": None}, held=False),
     Kind("conversations", conversation, conversation.c.person == _mine, empties={"state": None}),
     Kind("messages", outbox, outbox.c.person == _mine, empties={"body": None}, held=False),
     Kind("replies to requests", inbox, inbox.c.person == _mine, ("channel", "provider_id"), {"answer_body": None}, held=False),

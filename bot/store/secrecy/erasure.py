@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    literal_column,
     select,
     tuple_,
     update,
@@ -28,6 +27,7 @@ from bot.store.database import Database
 from bot.store.instants import micros
 from bot.store.outgoing import settling
 from bot.store.people.contact import changed
+from bot.store.recorded import retention
 from bot.store.secrecy import escrow, person_keys, tombstones
 from bot.store.secrecy.belongings import KINDS, NO_PLANS, forgotten
 from bot.store.secrecy.seals import Seals
@@ -43,14 +43,12 @@ from bot.store.tables import (
     inbox,
     outbox,
     person,
-    recording,
     report_parked,
 )
 from bot.store.transaction import Transaction
 
 KEEP_BODIES = timedelta(days=7)  # answers to webhooks; no provider repeats one after two days
 KEEP_UNCERTAIN = timedelta(days=2)  # messages whose sending stayed uncertain, for evidence
-KEEP_UNCONFIRMED = timedelta(days=2)  # a spoken comment that its caller never said to keep
 KEEP_REPORTS = timedelta(days=7)  # reports of messages that are not ours
 
 _theirs = select(conversation.c.id).where(conversation.c.person == bindparam("of"))
@@ -105,12 +103,6 @@ def _oldest(key: tuple[Column[Any], ...], *which: ColumnElement[bool]) -> Column
 
 _MICROSECOND = timedelta(microseconds=1)
 _before: BindParameter[int] = bindparam("before")
-_kept_long_enough = (
-    select(literal_column("1"))
-    .where(answer.c.conversation == recording.c.conversation, answer.c.recording == recording.c.id, answer.c.keep_until <= _before)
-    .correlate(recording)
-    .exists()
-)
 OLD: tuple[tuple[UpdateBase, timedelta], ...] = (
     (
         update(answer)
@@ -129,18 +121,6 @@ OLD: tuple[tuple[UpdateBase, timedelta], ...] = (
         .where(_oldest((outbox.c.id,), among(outbox.c.state, ("uncertain",)), outbox.c.body.is_not(None), outbox.c.finished_at <= _before))
         .values(body=None),
         KEEP_UNCERTAIN,
-    ),
-    (
-        update(recording)
-        .where(_oldest((recording.c.id,), among(recording.c.state, ("kept",)), _kept_long_enough))
-        .values(state="unwanted"),
-        timedelta(),
-    ),
-    (
-        update(recording)
-        .where(_oldest((recording.c.id,), among(recording.c.state, ("new",)), recording.c.recorded_at <= _before))
-        .values(state="unwanted"),
-        KEEP_UNCONFIRMED,
     ),
     (delete(report_parked).where(_oldest((report_parked.c.id,), report_parked.c.received_at <= _before)), KEEP_REPORTS),
 )
@@ -188,14 +168,19 @@ def erase(work: Transaction, seals: Seals, person_id: str, moment: int, *, now: 
     for kind in KINDS:
         work.change(forgotten(kind), {"of": person_id})
     work.change(ERASED, {"of": person_id, "now": moment})
+    for statement in retention.ERASED:
+        work.change(statement, {"of": person_id, "now": moment})
     person_keys.destroy(work, person_id)
     tombstones.note(work, person_id, "destroyed" if now else "erased", moment)
 
 
-def forget(database: Database, now: datetime, limit: int = 500) -> int:
-    """Forget what has been kept long enough, at most ``limit`` rows of each kind; returns how many. Zero means: nothing is left."""
+def forget(database: Database, now: datetime, limit: int = 500, keep_done: timedelta = retention.KEEP_DONE) -> int:
+    """Forget what has been kept long enough, at most ``limit`` rows of each kind; returns how many. Zero means: nothing is left.
+
+    ``keep_done``: how long the sound of a comment that was typed up or refused stays.
+    """
     moment, done = micros(now), 0
     for statement, age in OLD:
         with database.writing() as work:
             done += work.change(statement, {"before": moment - age // _MICROSECOND, "limit": limit})
-    return done
+    return done + retention.forget(database, now, limit, keep_done)

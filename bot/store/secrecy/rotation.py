@@ -54,7 +54,9 @@ from bot.store.tables import (
     person,
     person_key,
     recording,
+    recording_audit,
     setting,
+    sound,
 )
 from bot.store.transaction import Transaction
 
@@ -85,8 +87,15 @@ class Sealed(NamedTuple):
     key: tuple[str, ...] = ("id",)
     whose: ColumnElement[Any] = NOBODY
     apart: bool = False
+    batch: int = BATCH
 
 
+_whose_sound = (
+    select(conversation.c.person)
+    .join_from(recording, conversation, recording.c.conversation == conversation.c.id)
+    .where(recording.c.id == sound.c.recording)
+    .scalar_subquery()
+)
 _whose_answer = select(conversation.c.person).where(conversation.c.id == answer.c.conversation).scalar_subquery()
 
 # The look-up key first: a process that has only the new key can then start. Then the people's keys, which need only be sealed anew.
@@ -98,6 +107,8 @@ SEALED = (
     Sealed(outbox, "body", whose=outbox.c.person),
     Sealed(answer, "words", ("conversation", "step"), _whose_answer),
     Sealed(recording, "reference"),
+    Sealed(sound, "sealed", ("recording",), _whose_sound, batch=4),  # a megabyte each
+    Sealed(recording_audit, "because", whose=recording_audit.c.person),
     Sealed(inbox, "answer_body", ("channel", "provider_id"), inbox.c.person),
     Sealed(person, "profile", whose=person.c.id),
     Sealed(case_file, "facts", whose=case_file.c.person),
@@ -205,7 +216,7 @@ def _any(place: Sealed) -> Select[*tuple[Any, ...]]:
 def _next(place: Sealed) -> Select[*tuple[Any, ...]]:
     """The next of them, in the order of their keys; on PostgreSQL those that nobody is working on."""
     after = tuple_(*_key(place)) > tuple_(*[bindparam(f"last_{name}", type_=String) for name in place.key])
-    return _any(place).where(after).order_by(*_key(place)).limit(BATCH).with_for_update(skip_locked=True, of=place.table)
+    return _any(place).where(after).order_by(*_key(place)).limit(place.batch).with_for_update(skip_locked=True, of=place.table)
 
 
 @cache

@@ -79,6 +79,10 @@ class Seals:
         """How the cases of one cell of a quota are counted."""
         return address_hash(self._lookup_key, "cell", f"{flow}\0{wave}\0{cell}")
 
+    def recording_hash(self, channel: str, reference: str) -> bytes:
+        """How a recording is found by its provider's name for it."""
+        return address_hash(self._lookup_key, f"recording {channel}", reference)
+
     def list_hash(self, listed: bytes) -> bytes:
         """How somebody on a list is found. ``listed``: SHA-256 of the number, which anybody can undo; this nobody can without the key."""
         return hmac.digest(self._lookup_key, b"list\0" + listed, "sha256")

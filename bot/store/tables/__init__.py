@@ -54,8 +54,10 @@ __all__ = [
     "provider_copy",
     "record",
     "recording",
+    "recording_audit",
     "report_parked",
     "setting",
+    "sound",
     "spend",
     "staff",
     "tally",
@@ -79,6 +81,8 @@ alert_test = metadata.tables["alert_test"]
 timer = metadata.tables["timer"]
 flow_version = metadata.tables["flow_version"]
 recording = metadata.tables["recording"]
+sound = metadata.tables["sound"]
+recording_audit = metadata.tables["recording_audit"]
 report_parked = metadata.tables["report_parked"]
 setting = metadata.tables["setting"]
 case_file = metadata.tables["case_file"]

@@ -134,12 +134,56 @@ class FlowVersion(Row, table=True):
 
 
 class Recording(Row, table=True):
-    """A spoken comment that the provider holds: ``new`` (not yet confirmed), ``kept``, or ``unwanted`` until it is deleted there."""
+    """A spoken comment: ``agreed`` (the yes to being recorded), ``new`` (spoken, not yet confirmed), ``kept``, or ``unwanted``.
+
+    ``reference`` is the provider's name of it, empty once the provider has it no more; ``digest`` finds it. ``agreed_at`` and ``wording``
+    are the consent: when, and to which words. ``fetched_at``: the sound is here, and compared. ``gone_at``: the provider has said that it
+    has it no more. ``try_at``, ``tries`` and ``trouble`` are of the next look at the provider; ``unwanted_at`` is since when it should be
+    gone from there. A row goes when the sound is gone here and there.
+    """
+
+    __table_args__ = (partial("recording_of_provider", "digest", where="digest IS NOT NULL", unique=True),)
 
     id: str = Field(primary_key=True)
-    conversation: str = Field(foreign_key="conversation.id", index=True)
+    conversation: str | None = Field(default=None, foreign_key="conversation.id", index=True)
+    step: str = ""
     channel: str
     reference: bytes | None = Field(default=None, sa_type=LargeBinary)
+    digest: bytes | None = Field(default=None, sa_type=LargeBinary)
     seconds: int
     state: str = Field(default="new", index=True)
     recorded_at: int = Field(sa_type=BigInteger)
+    agreed_at: int | None = Field(default=None, sa_type=BigInteger)
+    wording: str = ""
+    fetched_at: int | None = Field(default=None, sa_type=BigInteger)
+    gone_at: int | None = Field(default=None, sa_type=BigInteger)
+    try_at: int | None = Field(default=None, sa_type=BigInteger)
+    tries: int = 0
+    trouble: str = ""
+    unwanted_at: int | None = Field(default=None, sa_type=BigInteger)
+    typed_at: int | None = Field(default=None, sa_type=BigInteger)
+    refused_at: int | None = Field(default=None, sa_type=BigInteger)
+    refused_as: str = ""
+
+
+class Sound(Row, table=True):
+    """The sound of a recording, sealed. ``length`` (bytes) and ``sha256`` are of the sound itself, as it came."""
+
+    recording: str = Field(primary_key=True, foreign_key="recording.id")
+    sealed: bytes = Field(sa_type=LargeBinary)
+    length: int
+    sha256: bytes = Field(sa_type=LargeBinary)
+
+
+class RecordingAudit(Row, table=True):
+    """Who did what with a recording, and why: rows are added and never changed. ``role`` names a role, never somebody."""
+
+    __tablename__ = "recording_audit"
+
+    id: str = Field(primary_key=True)
+    recording: str = Field(index=True)
+    person: str = Field(foreign_key="person.id", index=True)
+    at: int = Field(sa_type=BigInteger)
+    did: str
+    role: str
+    because: bytes | None = Field(default=None, sa_type=LargeBinary)
