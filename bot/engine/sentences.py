@@ -190,8 +190,8 @@ SENTENCES: dict[str, Sentence] = {
         note="Asks for the number that the person chose. Tells a stranger nothing, also not how long it is.",
     ),
     "record_agree": Sentence(
-        "Our staff will hear this and type it up, so that we can do better. We delete the sound within {count} days.",
-        "Our staff will hear this and type it up, so that we can do better. We delete the sound within {count} days. "
+        "Our staff hear this and type it up, so we can do better. We delete the sound within {count} days.",
+        "Our staff hear this and type it up, so we can do better. We delete the sound within {count} days. "
         "To record, press 1. To skip, press the hash key.",
         note="Before anything is recorded: who hears it, why, and how long it is kept. Pressing 1 is the yes.",
     ),

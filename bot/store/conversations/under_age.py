@@ -9,10 +9,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, delete, exists, literal_column, select, update
+from sqlalchemy import BindParameter, Select, bindparam, delete, exists, func, literal_column, select, update
 
 from bot.store.dialects import insert_or_leave
-from bot.store.tables import answer, case_file, complaint, consent_event, conversation, flag, inbox, outbox, praise, recording, tally, timer
+from bot.store.tables import (
+    answer,
+    case_file,
+    complaint,
+    consent_event,
+    conversation,
+    flag,
+    inbox,
+    outbox,
+    praise,
+    recording,
+    sound,
+    tally,
+    timer,
+)
 from bot.store.transaction import Transaction
 
 WHAT = "under_age"
@@ -23,7 +37,11 @@ FORGET = (
     delete(timer).where(timer.c.conversation == _here),
     delete(complaint).where(complaint.c.conversation == _here),
     delete(praise).where(praise.c.conversation == _here),
-    update(recording).where(recording.c.conversation == _here).values(state="unwanted"),
+    update(recording)
+    .where(recording.c.conversation == _here)
+    .values(state="unwanted", unwanted_at=func.coalesce(recording.c.unwanted_at, recording.c.recorded_at), try_at=None),
+    delete(sound).where(sound.c.recording.in_(_their_recording)),
+    delete(recording).where(recording.c.conversation == _here, recording.c.reference.is_(None)),
     update(flag).where(flag.c.conversation == _here).values(conversation=None, step=""),
     update(outbox).where(outbox.c.conversation == _here).values(conversation=None, body=None),
     # One with a recording stays, empty, until that is deleted at its provider.
