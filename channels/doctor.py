@@ -13,6 +13,7 @@ import msgspec
 
 from bot.errors import HearbackError, Unavailable
 from bot.library import Edition
+from bot.library.library import folder
 from bot.settings import MILLION, Settings
 from bot.tools.finding import folders, open_for_tools
 
@@ -71,6 +72,7 @@ def examine(settings: Settings) -> Iterator[Sign]:
     yield from _flows(service)
     yield from _languages(service)
     yield from _directory(service)
+    yield from _telling(service)
     if keyless or not service.store.exists():
         yield Sign("stops", "There is no database yet.", "Set HEARBACK_KEY (hearback db key prints one), then run: hearback db upgrade")
     else:
@@ -165,6 +167,13 @@ def _directory(service: Service) -> Iterator[Sign]:
         yield Sign("look", f"Nobody has verified: {', '.join(unverified)}.", "A live service does not name them.")
 
 
+def _telling(service: Service) -> Iterator[Sign]:
+    """Whether staff can be told of danger."""
+    from channels.alerts.looking import gaps_of_rota
+
+    yield from (Sign(*gap) for gap in gaps_of_rota(folder(service.settings, "HEARBACK_FLOWS"), service.ways))
+
+
 def _database(service: Service) -> Iterator[Sign]:
     now = service.clock()
     try:
@@ -185,4 +194,8 @@ def _database(service: Service) -> Iterator[Sign]:
         yield Sign(
             "look", f"{figures.uncertain} messages may or may not have arrived.", "They are not sent again. Look at the provider's log."
         )
+    from channels.alerts.looking import gaps_of_telling
+
+    store = service.store
+    yield from (Sign(*gap) for gap in gaps_of_telling(store.alerts.alarm(now), store.alert_tests.latest(), now, live=service.settings.live))
     yield Sign("fine", f"The database answers: {figures.open_conversations} conversations are open, {figures.queued} messages wait.")

@@ -24,8 +24,11 @@ from bot.flow.calendar import CalendarDay, CalendarFile, CalendarWeek
 from bot.flow.chance import Arms, Follows, Quota, Sample
 from bot.flow.conditions import ANSWERED, SKIPPED
 from bot.flow.directory import Directory, Service
+from bot.flow.duty import Duty, DutyRole, Escalation, OtherDay, Shift
 from bot.flow.facts import FACTS
 from bot.flow.fields import Part
+from bot.flow.flag_kinds import FLAG_KINDS, ROLES, FlagKind, Minutes
+from bot.flow.flag_outcomes import ACTED, NO_ACTION, READING
 from bot.flow.model import Choice, Choices, Flow, Number, Rule, Scale, Shared, Step, When, Write
 from bot.flow.placeholders import PLACEHOLDERS
 from bot.flow.problems import RULES_OF_THE_READER
@@ -111,12 +114,17 @@ PARTS = (
     Keys("The calendar", "The file `calendar.yaml` of the flows folder: days and hours on which nobody is asked.", CalendarFile),
     Keys("A day of the calendar", "One day, or several in a row.", CalendarDay),
     Keys("Hours of every week", "Left free every week.", CalendarWeek),
+    Keys("Who is on duty", "The file `duty.yaml` of the flows folder: who of the staff is there, and who is told next.", Duty),
+    Keys("A role on duty", "One of `" + "`, `".join(ROLES) + "`.", DutyRole),
+    Keys("A shift", "Hours of the week, and how whoever is there is told.", Shift),
+    Keys("An exception", "Days on which other hours hold, or none. The first that fits counts.", OtherDay),
+    Keys("A step of the escalation", "Who is told when nobody has acted in time, and is there then.", Escalation),
 )
 
 
 def reference(locales: Path) -> str:
     """The whole page, as Markdown."""
-    of_files = (*_keys(), *_conditions(), *_facts(), *_times(), *_placeholders(), *_rules())
+    of_files = (*_keys(), *_conditions(), *_facts(), *_flags(), *_times(), *_placeholders(), *_rules())
     of_cases = (*_columns(), *_holds())
     of_people = (*_always(locales), *_sentences())
     of_running = (*_commands(), *_settings(), *_addresses(), *_outcomes(), *_events())
@@ -184,6 +192,26 @@ def _facts() -> Iterator[str]:
         for name, fact in FACTS.items()
     )
     yield from table(("fact", "what it says", "values"), rows)
+
+
+def _flags() -> Iterator[str]:
+    yield "## Kinds of flags\n"
+    yield "What a member of staff must see. An alert says only how urgent, never the kind.\n"
+    head = ("kind", "what it means", "for", "by when", "an alert says")
+    yield from table(head, ((_code(kind.name), kind.means, _code(kind.role), _by_when(kind), _alert(kind)) for kind in FLAG_KINDS))
+    yield "### Outcomes of flags\n"
+    for heading, words in (("`--acted`", ACTED), ("`--no-action`", NO_ACTION), ("`--reason`, to read what a person wrote", READING)):
+        yield from table((heading, "what it says"), ((_code(name), means) for name, means in words.items()))
+
+
+def _by_when(kind: FlagKind) -> str:
+    if isinstance(kind.target, Minutes):
+        return f"{kind.target.minutes} minutes; with nobody there, a while into the next shift"
+    return "1 working day" if kind.target.days == 1 else f"{kind.target.days} working days"
+
+
+def _alert(kind: FlagKind) -> str:
+    return f"{kind.alias}, {'at once' if kind.at_once else 'when overdue'}"
 
 
 def _times() -> Iterator[str]:

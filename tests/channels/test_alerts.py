@@ -7,15 +7,19 @@ import hmac
 import json
 import ssl
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.dispatch.alerting import Ways
 from bot.dispatch.port import Receipt
 from bot.duty.notice import Notice
 from bot.errors import SettingWrong
 from bot.settings import Settings, read_settings
+from bot.store.staff.rows import Alarm, AlertTestRow
 from channels.alerts.hook import Hook
+from channels.alerts.looking import gaps_of_rota, gaps_of_telling
 from channels.alerts.mail import Mail
 from channels.alerts.text import Text
 from tests.channels.staff_servers import MailServer, Receiver, certificate, running
@@ -206,3 +210,82 @@ def test_contacts_have_names() -> None:
     """As many as there are, with or without spaces."""
     contacts = _settings(HEARBACK_DUTY_CONTACTS=" duty_desk = duty@example.org;phone=+447700900010; ").duty_contacts
     assert contacts == {"duty_desk": "duty@example.org", "phone": "+447700900010"}
+
+
+ROTA = """\
+roles:
+  on_call: {shifts: [{days: [monday], hours: 9:00 to 17:00, tell: [email desk, webhook]}]}
+  safeguarding: {shifts: [{days: [monday], hours: 9:00 to 17:00, tell: [text lead]}]}
+"""
+STANDARDS = "  standards: {shifts: [{days: [monday], hours: 9:00 to 17:00, tell: [email desk]}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("rota", "messengers", "contacts", "found"),
+    [
+        pytest.param("", ("email",), {}, [("stops", "There is no duty.yaml: nobody would be told of danger.", "")], id="no rota"),
+        pytest.param("roles: {}", ("email",), {}, [], id="a rota with mistakes is told with the flows"),
+        pytest.param(
+            ROTA + STANDARDS.replace("email desk", "text desk"),
+            (),
+            {"desk": "a"},
+            [
+                ("stops", "on_call cannot be told of a flag.", "Set HEARBACK_SMTP_URL, HEARBACK_WEBHOOK_URL."),
+                ("look", "safeguarding cannot be told of a flag.", "Set TWILIO_NUMBER. Give HEARBACK_DUTY_CONTACTS an address for lead."),
+                ("look", "standards cannot be told of a flag.", "Set TWILIO_NUMBER."),
+            ],
+            id="no carrier at all",
+        ),
+        pytest.param(
+            ROTA + STANDARDS,
+            ("email", "text"),
+            {"desk": "a", "lead": "b"},
+            [("look", "on_call is not told by webhook.", "Set HEARBACK_WEBHOOK_URL.")],
+            id="one way of two",
+        ),
+        pytest.param(
+            ROTA,
+            ("email", "text", "webhook"),
+            {"desk": "a", "lead": "b"},
+            [
+                (
+                    "look",
+                    "Misconduct of staff is told to on_call.",
+                    "Add the role standards to duty.yaml: it must not be of the unit that is meant.",
+                )
+            ],
+            id="no independent route",
+        ),
+    ],
+)
+def test_the_doctor_says_who_cannot_be_told(
+    tmp_path: Path, rota: str, messengers: tuple[str, ...], contacts: dict[str, str], found: list[tuple[str, str, str]]
+) -> None:
+    """Each role, each way, and the setting that is missing; never an address."""
+    if rota:
+        (tmp_path / "duty.yaml").write_text(rota)
+    ways = Ways(dict.fromkeys(messengers, Text(_Texting(Receipt("accepted")))), contacts, live=True)  # type: ignore[arg-type]
+    gaps = [(gap.weight, gap.about, gap.mend if rota else "") for gap in gaps_of_rota(tmp_path, ways) if gap.weight != "fine"]
+    assert gaps == found
+
+
+NOW = datetime(2027, 3, 8, 12, tzinfo=UTC)
+QUIET = Alarm(0, 0, 0, 0, None, 0)
+CONFIRMED = AlertTestRow("1a2b3c4d", "2027-03", "on_call", NOW, NOW, NOW - timedelta(days=30))
+
+
+@pytest.mark.parametrize(
+    ("alarm", "tests", "found"),
+    [
+        pytest.param(QUIET, [CONFIRMED], [], id="all is well"),
+        pytest.param(QUIET, [], ["Nobody has confirmed a test of the alerts for 40 days."], id="never tried out"),
+        pytest.param(Alarm(2, 1, 0, 0, None, 0), [CONFIRMED], ["1 flags are overdue."], id="overdue"),
+        pytest.param(Alarm(2, 0, 2, 0, None, 0), [CONFIRMED], ["No worker has looked at 2 flags for 5 minutes."], id="no worker"),
+        pytest.param(Alarm(2, 0, 0, 3, NOW - timedelta(minutes=6), 0), [CONFIRMED], ["3 alerts have not left."], id="a carrier is away"),
+        pytest.param(Alarm(2, 0, 0, 3, NOW - timedelta(minutes=4), 0), [CONFIRMED], [], id="alerts that have just been made"),
+        pytest.param(Alarm(0, 0, 0, 0, None, 1), [CONFIRMED], ["A test of the alerts was not confirmed."], id="a test nobody confirmed"),
+    ],
+)
+def test_the_doctor_says_whether_the_telling_works(alarm: Alarm, tests: list[AlertTestRow], found: list[str]) -> None:
+    """As far as the database knows."""
+    assert [gap.about for gap in gaps_of_telling(alarm, tests, NOW, live=True) if gap.weight != "fine"] == found

@@ -14,7 +14,7 @@ from bot.dispatch.alerting import Alerting
 from bot.dispatch.duty_desk import DutyDesk
 from bot.dispatch.failpoints import FailpointRaised
 from bot.errors import SettingWrong
-from channels.service import need_somebody
+from channels.service import need_somebody, open_service
 from tests.channels.staff_servers import MailServer, Receiver, running
 from tests.dispatch.house import House
 from tests.dispatch.persons import Caller, Texter
@@ -236,6 +236,13 @@ def test_a_test_instance_tells_nobody_real(make_house: Callable[..., House], flo
         ("email desk", "dropped", "not_live"),
         ("webhook", "waiting", "no_way"),
     ]
+
+
+def test_a_demo_and_a_rehearsal_tell_nobody(house: House) -> None:
+    """Whatever stands in the environment."""
+    service = open_service(house.settings, demo=True)
+    assert (service.ways.messengers, service.ways.contacts) == ({}, {})
+    service.store.close()
 
 
 LIVE = {"HEARBACK_LIVE": "yes", "HEARBACK_DAILY_BUDGET": "20"}

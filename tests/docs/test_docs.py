@@ -52,7 +52,7 @@ NEVER = re.compile(r"/work\b|\.\./shared|/tmp/|\bdomain\.md\b|\bdesign\.md\b|!(?
 def as_file(block: Block) -> str:
     """A whole file as it stands; keys above the steps, or steps alone, as the smallest flow that holds them."""
     tops = set(re.findall(r"^([a-z_]+):", block.body, re.MULTILINE))
-    if tops & {"flow", "shared", "services", "name"} or block.body.startswith("- story"):
+    if tops & {"flow", "shared", "services", "name", "roles"} or block.body.startswith("- story"):
         return block.body
     if tops <= TOPS:
         return f"flow: example\n{block.body}" + ("" if "steps" in tops else "steps:\n  thanks:\n    say: Thank you.\n")
@@ -82,7 +82,7 @@ def test_examples_are_read_without_errors(block):
     if "mapping" in block.info:
         assert read_mapping("mapping.yaml", block.body.encode()).problems == ()
         return
-    reading = read("example.yaml", source.encode(), lambda path: included(ROOT / "flows", path))
+    reading = read(block.file or "example.yaml", source.encode(), lambda path: included(ROOT / "flows", path))
     assert reading.problems == ()
     if reading.flow is not None and block.body.startswith("flow:"):
         assert [problem for problem in check(reading.flow, reading.places) if problem.severity == "error"] == []
@@ -221,7 +221,7 @@ def test_decisions_are_one_page_each():
     """Each decision has context, decision and consequences, in fewer than 45 lines, and its place in the list."""
     pages = sorted(path for path in (DOCS / "adr").glob("[0-9]*.md"))
     listed = (DOCS / "adr" / "README.md").read_text("utf-8")
-    assert [int(path.name[:4]) for path in pages] == list(range(1, len(pages) + 1))
+    assert len({path.name[:4] for path in pages}) == len(pages)
     for path in pages:
         text = path.read_text("utf-8")
         assert len(text.splitlines()) < 45, path.name

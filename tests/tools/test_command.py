@@ -87,7 +87,10 @@ def own(tmp_path: Path, shipped: Path) -> Path:
 @pytest.fixture
 def ready(hearback: Command, tmp_path: Path, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A live service with everything in its place."""
-    settings = settings_for(f"sqlite:///{tmp_path / 'hearback.db'}", own, NOWHERE, HEARBACK_LIVE="yes", HEARBACK_DAILY_BUDGET="20")
+    told = {"HEARBACK_SMTP_URL": "smtps://mail.example.org", "HEARBACK_SMTP_FROM": "hearback@example.org"}
+    told |= {"HEARBACK_DUTY_CONTACTS": "duty_desk=duty@example.org; duty_phone=+447700900010"}
+    live = {"HEARBACK_LIVE": "yes", "HEARBACK_DAILY_BUDGET": "20"}
+    settings = settings_for(f"sqlite:///{tmp_path / 'hearback.db'}", own, NOWHERE, **live, **told)
     for name, text in settings.given.items():
         monkeypatch.setenv(name, text)
     assert hearback("db", "upgrade").code == 0
