@@ -16,6 +16,7 @@ import click
 
 from bot.asking.rules import RULES as RULES_OF_ASKING
 from bot.checks import RULES
+from bot.checks.directory import RULES_OF_A_DIRECTORY
 from bot.checks.folder import RULES_OF_A_FOLDER
 from bot.dispatch.fuse import REFUSALS
 from bot.dispatch.port import Receipt
@@ -235,6 +236,7 @@ def _rules() -> Iterator[str]:
     for heading, rules in (
         ("reading a file", RULES_OF_THE_READER),
         ("flows side by side", RULES_OF_A_FOLDER),
+        ("the support directory", RULES_OF_A_DIRECTORY),
         ("languages", RULES_OF_LANGUAGES),
     ):
         yield f"### Rules for {heading}\n"

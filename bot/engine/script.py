@@ -15,7 +15,7 @@ from bot.engine.choices import Choices, of_options, of_scale
 from bot.engine.danger import danger_words
 from bot.engine.effects import Again, Ask, AskKind, Option, Say
 from bot.engine.quieter import QUIET
-from bot.engine.sentences import SENTENCES
+from bot.engine.sentences import SENTENCES, sentence
 from bot.engine.service_words import ServiceWords
 from bot.engine.voice_menu import VoiceMenu, voice_menu
 from bot.flow.conditions import AnyOf, Condition
@@ -231,7 +231,7 @@ class _InLanguage:
     def sentence(self, name: str) -> Wording:
         """One of the engine's own sentences."""
         told = QUIET.get(name, name) if self.script.quiet else name
-        return self.words.sentences.get(told) or Wording(SENTENCES[told].text, voice=SENTENCES[told].voice)
+        return sentence(self.words, told)
 
     def wording(self, step: Step, main: str, english: str) -> Wording:
         """A step's words on each surface; ``text``, ``chat`` and ``voice`` in the file replace the main ones."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bot.flow.words import Wording, Words
+
 
 class Sentence(NamedTuple):
     """``text`` for texts and chats, ``voice`` as it is spoken (empty: the same), ``note`` for the translator."""
@@ -206,3 +208,8 @@ SENTENCES: dict[str, Sentence] = {
     "record_deleted": Sentence("We will not keep it.", "We will not keep it."),
     "help_go_on": Sentence("To carry on, press 1. To end, press 9.", "To carry on, press 1. To end the call, press 9."),
 }
+
+
+def sentence(words: Words | None, name: str) -> Wording:
+    """One of the sentences in a language, in English where the language lacks it."""
+    return (words.sentences.get(name) if words else None) or Wording(SENTENCES[name].text, voice=SENTENCES[name].voice)

@@ -16,7 +16,7 @@ from bot.checks import check
 from bot.checks.discreet import translated
 from bot.checks.folder import clashes
 from bot.engine.plain import plain
-from bot.engine.sentences import SENTENCES
+from bot.engine.sentences import sentence
 from bot.errors import SettingWrong
 from bot.flow.calendar import CALENDAR
 from bot.flow.complaint_bodies import COMPLAINTS
@@ -106,8 +106,7 @@ class Library:
 
     def sentence(self, language: str, name: str) -> Wording:
         """One of the engine's sentences, in English where the language lacks it."""
-        words = self.words.get(language)
-        return (words.sentences.get(name) if words else None) or Wording(SENTENCES[name].text, voice=SENTENCES[name].voice)
+        return sentence(self.words.get(language), name)
 
 
 def open_library(settings: Settings) -> Library:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot.checks import check as check_flow
+from bot.checks.directory import check_directory
 from bot.checks.discreet import translated
 from bot.checks.folder import clashes
 from bot.flow.directory import read_directory
@@ -80,7 +81,9 @@ def _problems_of(tools: Tools, target: Path, file: Path, side_by_side: list[tupl
         yield from unreadable
         return
     if file.name == DIRECTORY:
-        yield from read_directory(shown, source).problems
+        directory = read_directory(shown, source)
+        of_rules = check_directory(directory.services, directory.places) if directory.services else ()
+        yield from (*directory.problems, *(problem for problem in of_rules if problem.severity == "error"))  # the rest: hearback services
         return
     reading = read(shown, source, include)
     yield from reading.problems
