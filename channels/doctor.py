@@ -156,15 +156,22 @@ def _voices(service: Service, edition: Edition) -> Iterator[Sign]:
 
 
 def _directory(service: Service) -> Iterator[Sign]:
-    unverified = [found.id for found in service.library.press.services if not found.verified]
-    if not service.library.press.services:
-        yield Sign(
-            "stops",
-            "No support service may be named.",
-            "Check each entry of support.yaml against its own page, and write the day as verified.",
-        )
+    today = service.clock().date()
+    offered = service.library.press.services
+    over = [found.id for found in offered if found.last_day and found.last_day < today]
+    unverified = [found.id for found in offered if not found.verified]
+    if len(over) == len(offered):
+        yield Sign("stops", "No support service may be named.", "Check them, the first ones first: hearback services due")
     elif unverified:
-        yield Sign("look", f"Nobody has verified: {', '.join(unverified)}.", "A live service does not name them.")
+        yield Sign("look", f"Nobody has verified {_named(unverified)}.", "A live service does not name them: hearback services due")
+    if over:
+        yield Sign("look", f"Checked too long ago, and no longer named: {_named(over)}.", "Run: hearback services due")
+
+
+def _named(names: list[str]) -> str:
+    """The first few, and how many more there are."""
+    shown = ", ".join(names[:3])
+    return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"
 
 
 def _telling(service: Service) -> Iterator[Sign]:
