@@ -72,7 +72,7 @@ def test_when_it_answers(hours, now, when):
         pytest.param(
             {"phone": None, "text": "85258", "text_word": "TALK"},
             "voice",
-            "Talk. For anyone in Essex. Day and night. Text the word talk to 8 5. 2 5 8.",
+            "Talk. For anyone in Essex. Day and night. Text the word Talk to 8 5. 2 5 8.",
             id="by text, spoken",
         ),
         pytest.param(
