@@ -69,7 +69,8 @@ class Processes:
         command = [sys.executable, "-m", "channels.emulator", "--control", "--no-opt-outs", "--ledger", str(self._ledger)]
         command += ["--clock-file", str(self._clock), "--callback", f"http://127.0.0.1:{self.port}", "--public-url", PUBLIC]
         environment = os.environ | dict(given)
-        emulator = subprocess.Popen(command, cwd=SHIPPED, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        with (self.folder / "stderr of the providers").open("ab") as errors:
+            emulator = subprocess.Popen(command, cwd=SHIPPED, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
         assert emulator.stdout is not None
         self._address = emulator.stdout.readline().strip()
         return emulator

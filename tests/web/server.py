@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from bot.dispatch.port import Webhook
 from bot.settings import Settings
+from tests.conftest import CANARIES
 from tests.dispatch.house import SHIPPED
 
 TWILIO_WAITS = 15.0  # seconds for an answer
@@ -81,3 +82,4 @@ class Server:
                 self.kill()
         if self.process.stdout is not None:
             self.process.stdout.close()
+        assert [canary for canary in CANARIES if canary in self.errors] == []
