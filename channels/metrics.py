@@ -41,6 +41,7 @@ GAUGES = {
     "timers_due": "Conversations that are to be woken by now.",
     "people_due": "People who are to be looked at by now, whether to ask them.",
     "recordings_to_delete": "Recordings that the provider has not yet deleted.",
+    "flags_overdue": "Flags that nobody has acted on in time.",
     "reports_parked": "Reports of messages that are not known (yet).",
     "workers": "Workers that showed within a minute that they live.",
 }

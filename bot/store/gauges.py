@@ -14,7 +14,7 @@ from bot.store.database import Database
 from bot.store.instants import SECOND, micros
 from bot.store.outgoing import claiming
 from bot.store.outgoing.sending import DAY
-from bot.store.tables import LEASED, WAITING, among, inbox, outbox, person, recording, report_parked, spend, timer, worker_seen
+from bot.store.tables import LEASED, WAITING, among, flag, inbox, outbox, person, recording, report_parked, spend, timer, worker_seen
 from bot.store.transaction import Transaction
 
 LIVES = 60 * SECOND  # a worker writes down every quarter of a minute that it lives
@@ -26,6 +26,7 @@ _COUNTS: dict[str, Select[int]] = {
     "timers_due": select(func.count()).select_from(timer).where(timer.c.due <= bindparam("now")),
     "people_due": select(func.count()).select_from(person).where(person.c.look_at <= bindparam("now")),
     "recordings_to_delete": select(func.count()).select_from(recording).where(recording.c.state == "unwanted"),
+    "flags_overdue": select(func.count()).select_from(flag).where(flag.c.closed_at.is_(None), flag.c.target_at <= bindparam("now")),
     "reports_parked": select(func.count()).select_from(report_parked),
     "workers": select(func.count()).select_from(worker_seen).where(worker_seen.c.seen_at > bindparam("now") - LIVES),
 }

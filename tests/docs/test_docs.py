@@ -14,6 +14,7 @@ from typing import get_args
 import click
 import pytest
 
+from bot import log
 from bot.checks import check
 from bot.dispatch.port import Channel, Outcome, Sender
 from bot.engine.danger import DANGER_TEXTS
@@ -30,7 +31,7 @@ from bot.settings import SETTINGS
 from bot.store.secrecy import erasure
 from bot.store.secrecy.sealing import Keyring, new_key
 from bot.store.store import Store
-from channels import reference
+from channels import metrics, reference
 from channels.__main__ import cli
 from channels.contract import CHANNELS
 from tests.docs.pages import PAGES, ROOT, Block, anchors, blocks, links
@@ -215,6 +216,23 @@ def test_every_outcome_of_a_send_has_its_meaning():
     """The port's outcomes and the reference's are the same."""
     assert set(reference.outcomes()) == set(get_args(Outcome))
     assert all(reference.outcomes().values())
+
+
+def test_every_figure_is_explained():
+    """What monitoring reads and what watch-it.md tells of are the same, and its alarms ask for nothing else."""
+    told = set(re.findall(r"hearback_[a-z_]+", (DOCS / "watch-it.md").read_text("utf-8")))
+    told = {re.sub(r"(_total|_bucket)$", "", name) for name in told}
+    source = (ROOT / "channels" / "metrics.py").read_text("utf-8")
+    made = {f"hearback_{name}" for name in metrics.GAUGES} | set(re.findall(r'"(hearback_[a-z_]+[a-z])"', source))
+    assert told == made
+
+
+def test_every_event_to_set_an_alarm_on_is_one():
+    """watch-it.md names events that there are."""
+    page = (DOCS / "watch-it.md").read_text("utf-8").partition("| event | why |")[2].partition("\n\n")[0]
+    named = set(re.findall(r"`([a-z_]+)`", page))
+    assert len(named) > 5
+    assert named <= set(log.EVENTS)
 
 
 def test_decisions_are_one_page_each():

@@ -86,6 +86,17 @@ def _case(processes: Processes) -> None:
     service.store.close()
 
 
+def _invited(processes: Processes) -> None:
+    """Until a request with the canary's number has left, so that there is something to leak."""
+    until, put_off = time.monotonic() + 120, False
+    while not any(NUMBER in str(line) for line in processes.lines):
+        assert time.monotonic() < until, f"nobody was asked\n{processes.errors[-3000:]}"
+        if not put_off and "case_not_decided" in processes.errors:
+            processes.wind(3_700)
+            put_off = True
+        time.sleep(0.5)
+
+
 def _talk(door: Door) -> None:
     """The same person by text, in a chat and by telephone, with the canary in everything that they can say."""
     texter, chatter, caller = Texter(door, NUMBER), Chatter(door, CHAT), Caller(door, NUMBER)  # type: ignore[arg-type]
@@ -172,6 +183,7 @@ def test_no_sink_holds_a_canary(processes: Processes) -> None:
             "fault", provider=provider, fault="mix", seed=7, lost_reply=0.2, bad_json=0.2, down=0.2, throttle=0.1, retry_after=1
         )
     processes.work(WORKER)
+    _invited(processes)
     door = Door(processes)
     _talk(door)
     _faults(processes, door)
@@ -198,4 +210,4 @@ def test_no_sink_holds_a_canary(processes: Processes) -> None:
     assert hits == []
     assert "field_refused" not in events
     assert {"conversation_broken", "webhook_refused", "web_started"} <= events, "the faults did happen"
-    assert any(address in str(line) for line in lines for address in (NUMBER, str(CHAT))), "the canary did travel: the providers had it"
+    assert any(NUMBER in str(line) for line in lines), "the canary did travel: the providers had it"
