@@ -171,7 +171,14 @@ def _events_in(path: Path) -> set[str]:
     if "log.event(" not in source and path.parent.name != "log":
         return set()
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args and _is_event(node.func)]
-    return {str(call.args[0].value) if isinstance(call.args[0], ast.Constant) else ast.unparse(call) for call in calls}
+    return {name for call in calls for name in _names(call.args[0])}
+
+
+def _names(written: ast.expr) -> list[str]:
+    """One name, or either of two."""
+    if isinstance(written, ast.IfExp):
+        return [*_names(written.body), *_names(written.orelse)]
+    return [str(written.value) if isinstance(written, ast.Constant) else ast.unparse(written)]
 
 
 def _is_event(called: ast.expr) -> bool:
