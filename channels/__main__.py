@@ -25,6 +25,7 @@ COMMANDS = {
     "import": Lazy("bot.tools.importing:import_", "cases in; withdrawals and do-not-invite lists in"),
     "person": Lazy("bot.tools.person:person", "what is known of the person of a case, without their number"),
     "consents": Lazy("bot.tools.consents:consents", "what a person agreed to and took back; write down either"),
+    "enter": Lazy("bot.tools.entering:enter", "key in a person's answers for them, with no message to anybody"),
     "complaints": Lazy("bot.tools.complaints:complaints", "who asked for a complaint to be looked at, and by when"),
     "praise": Lazy("bot.tools.thanks:praise", "thanks to pass on, and to whom they went"),
     "words": Lazy("bot.tools.words:words", "people's own words, held until somebody has looked"),

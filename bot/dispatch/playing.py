@@ -32,7 +32,7 @@ from bot.engine.events import Event, Surface
 from bot.engine.state import State, save
 from bot.engine.timing import CLOSE
 from bot.flow.durations import promised
-from bot.flow.scopes import SCOPES
+from bot.flow.scopes import ALL, SCOPES, Scope
 from bot.library import Edition
 from bot.store.conversations.turn import Turn
 from bot.store.people.consents import ConsentEvent, Teller
@@ -116,7 +116,7 @@ def _write(turn: Turn, effect: Effect, now: datetime, edition: Edition, acting: 
                 acting=acting,
             )
         case Agreed():
-            turn.consent(_consent(effect, turn, edition, now, acting))
+            _agree(turn, effect, _consent(effect, turn, edition, now, acting))
         case AgreedToRecording() | Withdrawn():
             _recorded(turn, effect)
         case RaiseFlag():
@@ -151,13 +151,21 @@ def _raise(turn: Turn, flag: RaiseFlag, edition: Edition) -> None:
         turn.keep_praise(flag.step)
 
 
+def _agree(turn: Turn, agreed: Agreed, event: ConsentEvent) -> None:
+    """A yes or a no to one scope, or a no to all of them. A yes to all agrees to nothing new."""
+    if agreed.scope != ALL:
+        turn.consent(event)
+    elif not agreed.given:
+        turn.take_back_all(event)
+
+
 # An interpreter says what the person says.
 TELLERS: dict[Acting, Teller] = {"supporter": "supporter", "worker": "worker"}
 
 
 def _consent(agreed: Agreed, turn: Turn, edition: Edition, now: datetime, acting: Acting) -> ConsentEvent:
     """The entry of the ledger, with what leads to the words that were agreed to."""
-    scope = SCOPES[agreed.scope]
+    scope = SCOPES.get(agreed.scope, Scope(""))
     return ConsentEvent(
         scope=agreed.scope,
         what="given" if agreed.given else "withdrawn",

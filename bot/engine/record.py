@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bot.engine.effects import Acting, Agreed, Answered, AnswerValue, Effect, RaiseFlag
+from bot.flow.scopes import ALL
 
 if TYPE_CHECKING:
     from bot.engine.script import Node, Script
@@ -25,8 +26,8 @@ def agreed(node: Node, value: AnswerValue) -> Iterator[Agreed]:
 
 def taken_back(node: Node, value: AnswerValue) -> Iterator[Agreed]:
     """The person goes back over a yes: until they say it again, it is none."""
-    if node.step.consent and value == "yes":
-        yield Agreed(node.step.consent, node.name, given=False)
+    if node.step.consent not in (None, ALL) and value == "yes":
+        yield Agreed(str(node.step.consent), node.name, given=False)
 
 
 def acting(value: AnswerValue) -> Acting:

@@ -13,7 +13,7 @@ from bot.flow.chance import Arms, Follows, Quota, Sample
 from bot.flow.conditions import Condition
 from bot.flow.durations import Duration, Hours, Lasting, Promise, Remind, Reminding, Window, WorkingDays
 from bot.flow.fields import Day, If, IncludePath, Language, Maybe, Name, Part, StartWord, Text, Whole, Yes, one_of
-from bot.flow.scopes import SCOPES
+from bot.flow.scopes import ALL, SCOPES
 from bot.flow.wrong import Wrong, all_wrong, wrong
 
 __all__ = [
@@ -47,7 +47,7 @@ StepKind = Literal["say", "signpost", "wait", "flag", "include", "end"] | Answer
 Ending = Literal["finished", "declined", "closed", "under_age"]
 ACTING = ("person", "supporter", "worker", "interpreter")
 Channel = Literal["sms", "telegram", "ivr"]
-Scope = Annotated[str, one_of(tuple(SCOPES))]
+Scope = Annotated[str, one_of((*SCOPES, ALL))]
 Apart = Literal["complaint", "praise", "criticism"]
 Anchor = Literal["reported", "closed", "told_outcome", "support_ended", "support_declined", "event"]
 
@@ -100,7 +100,9 @@ class Step(Part):
     chat: Maybe[Text] = Field(None, description="Replaces the words in a chat.")
     voice: Maybe[Text] = Field(None, description="Replaces the words when they are spoken.")
     sensitive: Whole = Field(0, ge=0, le=3, description="How personal this is, 0 to 3. From 2 the person is warned first.")
-    consent: Maybe[Scope] = Field(None, description="What a yes to this question agrees to. A no takes it back.")
+    consent: Maybe[Scope] = Field(
+        None, description="What a yes to this question agrees to; a no takes it back. `all`: a no takes everything back."
+    )
     apart: Maybe[Apart] = Field(
         None, description="What the answer is about, where it is not feedback: complaint, praise or criticism. It counts in no figures."
     )

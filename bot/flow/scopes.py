@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+ALL = "all"  # in a question: a no takes back everything that was agreed to; a yes leaves it as it is
 YEAR_DAYS = 365  # a yes to the use of what somebody said is asked for again after a year
 
 

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from bot.asking.people import Consent
-from bot.flow.scopes import SCOPES
+from bot.flow.scopes import ALL, SCOPES
 from bot.flow.suggest import did_you_mean
 from bot.store.people.consents import ConsentEvent
 from bot.store.store import Store
@@ -18,7 +18,6 @@ from bot.tools.plan_shown import CHANNELS
 from bot.tools.roles import BY, NO_ROLE
 from bot.tools.times import read_time
 
-ALL = "all"
 LONGEST = 300  # characters of how it was said
 TOLD = {"person": "they said so themselves", "supporter": "whoever supports them said so", "import": "it was imported", "": "not known"}
 

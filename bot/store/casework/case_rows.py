@@ -30,6 +30,9 @@ What = Literal[
 ]
 
 
+AT_DESK = "(at desk)"  # in `given`: a worker gives this person's answers, so there need be no way to reach them
+
+
 class CaseArrival(msgspec.Struct, frozen=True):
     """One case as its organisation tells of it now.
 

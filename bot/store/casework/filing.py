@@ -16,7 +16,7 @@ from sqlalchemy import BigInteger, bindparam, func, select
 
 from bot.asking.people import Case, Contact
 from bot.store.casework.case_facts import case_of, contact_of
-from bot.store.casework.case_rows import CaseArrival, Put
+from bot.store.casework.case_rows import AT_DESK, CaseArrival, Put
 from bot.store.casework.merging import merged, merged_case
 from bot.store.dialects import any_of, in_parts, these
 from bot.store.secrecy.seals import Seals
@@ -136,7 +136,7 @@ class Batch:
         if file is not None and file.digest == told.digest:
             return Put(ref, "same")
         owner = self.people[file.owner] if file is not None else None
-        whose = self._whose(file, owner, places)
+        whose = self._whose(file, owner, places, at_desk=AT_DESK in told.arrival.given)
         if isinstance(whose, str):
             return Put(ref, "refused", whose)
         if whose.erased:
@@ -149,14 +149,14 @@ class Batch:
         self._meet(whose, told.arrival)
         return Put(ref, "new" if file is None else "changed")
 
-    def _whose(self, file: File | None, owner: Somebody | None, places: dict[tuple[str, bytes], str]) -> Somebody | str:
+    def _whose(self, file: File | None, owner: Somebody | None, places: dict[tuple[str, bytes], str], *, at_desk: bool) -> Somebody | str:
         """Whose case it is now, or why that cannot be."""
         found = {self.places[place] for place in places if place in self.places}
         if len(found) > 1:
             return TWO_PEOPLE
         there = self.people[found.pop()] if found else None
         if owner is None or file is None:
-            return (there or self._newcomer()) if places else NO_ADDRESS
+            return (there or self._newcomer()) if places or at_desk else NO_ADDRESS
         if not places or there is owner or (there is None and owner.stopped):  # a new number of somebody who stopped is theirs too
             return owner
         if owner.stopped:

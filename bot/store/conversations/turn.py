@@ -15,12 +15,12 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from bot.store.casework import complaints
 from bot.store.conversations import limits, recordings, under_age
 from bot.store.conversations.person_turn import PersonTurn
-from bot.store.dialects import insert_or_replace
+from bot.store.dialects import insert_or_leave, insert_or_replace
 from bot.store.instants import SECOND, micros
 from bot.store.people import contact
 from bot.store.rows import ConversationRow
 from bot.store.staff import thanks
-from bot.store.tables import address, answer, conversation, inbox, outbox, timer
+from bot.store.tables import address, answer, case_file, conversation, inbox, outbox, timer
 
 HELD = "held"
 
@@ -34,6 +34,16 @@ ADDRESS_ON = (
 )
 LAST = select(*conversation.c).where(conversation.c.person == bindparam("person")).order_by(conversation.c.begun_at.desc()).limit(1)
 BEGIN = insert(conversation)
+AT_DESK = insert_or_leave(address, "channel", "lookup")
+ABOUT_CASE = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("of"))
+    .values(
+        case_file=select(case_file.c.id)
+        .where(case_file.c.lookup == bindparam("lookup"), case_file.c.person == bindparam("whose"))
+        .scalar_subquery()
+    )
+)
 SAVE = (
     update(conversation)
     .where(conversation.c.id == bindparam("of"))
@@ -114,6 +124,16 @@ class Turn(PersonTurn):
         begun = self.open_conversation(ended.flow, ended.version, b"", ended.surface, ended.channel)
         self._work.change(ABOUT_THE_SAME, {"of": begun.id, "as": ended.id})
         return begun
+
+    def at_desk(self) -> None:
+        """This turn is held at a worker's desk: a place to which nothing can be sent, made where the person has none yet."""
+        values = {"id": secrets.token_hex(16), "person": self.person.id, "channel": self.channel, "sealed": None, "listed": None}
+        lookup = self._seals.hash(self.channel, self.person.id)
+        self._work.change(AT_DESK[self._work.dialect], values | {"lookup": lookup, "created_at": self._now})
+
+    def about_case(self, ref: str) -> None:
+        """The open conversation is about this case of its person."""
+        self._work.change(ABOUT_CASE, {"of": self._going_on().id, "lookup": self._seals.case_hash(ref), "whose": self.person.id})
 
     def take_up_last(self) -> ConversationRow | None:
         """The person's latest conversation, which has ended, as ``conversation``: for words that work after the end too.
