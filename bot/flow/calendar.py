@@ -13,60 +13,33 @@ It holds for everybody: nobody's religion is known or guessed. Days that nobody 
 
 from __future__ import annotations
 
-from datetime import date
-from typing import ClassVar, Literal, NamedTuple, Self
+from typing import ClassVar, Literal, NamedTuple
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
+from bot.flow.days import Days
 from bot.flow.durations import Window
-from bot.flow.fields import Day, Maybe, Name, Part, Text
+from bot.flow.fields import Name, Part, Text
 from bot.flow.places import Places
 from bot.flow.problems import Problem, in_order
 from bot.flow.shape import validated
 from bot.flow.telling import told
-from bot.flow.wrong import wrong
 from bot.flow.yaml import compose
 
 CALENDAR = "calendar.yaml"
-LONGEST = 92  # days in one entry
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_ONE_DAY = "Write `on` with one day, or `from` and `to` with the first and the last one."
 
 
-class CalendarDay(Part):
-    """One day, or a first and a last one and all between. ``begins`` and ``ends`` are both included."""
+class CalendarDay(Days):
+    """One day, or a first and a last one and all between, which are left free."""
 
     called = "a day of the calendar"
+    rule = "calendar-day"
 
     name: Text = Field(description="What the day is called.")
-    on: Maybe[Day] = Field(None, description="The day, like 2027-05-01.")
-    from_: Maybe[Day] = Field(None, alias="from", description="The first of several days.")
-    to: Maybe[Day] = Field(None, description="The last of several days.")
     areas: tuple[Name, ...] = Field((), description="Only in these areas, in the organisation's own names; in all, if nothing is said.")
     verified: Literal["yes", "no"] = Field(description="Whether a person has looked the day up. It is left free either way.")
     source: Text = Field(description="Where the day comes from.")
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if (self.on is None) == (self.from_ is None) or (self.from_ is None) != (self.to is None):
-            raise wrong("calendar-day", "Nobody can see which day this is.", _ONE_DAY)
-        if self.begins > self.ends:
-            raise wrong("wrong-order", "`to` comes before `from`.", "Let `to` be the later day.", ("to",))
-        if (self.ends - self.begins).days > LONGEST:
-            raise wrong("calendar-day", f"These are more than {LONGEST} days.", "Look at the years, or make several of it.", ("to",))
-        return self
-
-    @property
-    def begins(self) -> date:
-        """The first day."""
-        day = self.on or self.from_
-        assert day is not None  # the validator leaves one of the two
-        return day
-
-    @property
-    def ends(self) -> date:
-        """The last day, which is left free too."""
-        return self.to or self.begins
 
 
 class CalendarWeek(Part):

@@ -22,14 +22,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 from zoneinfo import available_timezones
 
 from pydantic import Field, model_validator
 
+from bot.flow.days import Days
 from bot.flow.durations import Duration, Lasting, Promise, Window
-from bot.flow.fields import Day, Maybe, Part, Text, Yes, one_of
+from bot.flow.fields import Maybe, Part, Text, Yes, one_of
 from bot.flow.flag_kinds import BY_NAME, ROLES
 from bot.flow.places import Places
 from bot.flow.problems import Problem, in_order
@@ -40,10 +40,8 @@ from bot.flow.wrong import Wrong, wrong
 from bot.flow.yaml import compose
 
 DUTY = "duty.yaml"
-LONGEST = 92  # days in one exception
 ON_CALL = "on_call"
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-Carrier = Literal["email", "text", "webhook"]
 Role = Annotated[str, one_of(tuple(ROLES))]
 Kind = Annotated[str, one_of(tuple(BY_NAME))]
 _WAY = re.compile(r"(email|text) +([a-z][a-z0-9_]{0,39})|(webhook)")
@@ -109,42 +107,22 @@ class DutyRole(Part):
     shifts: tuple[Shift, ...] = Field(min_length=1, description="When somebody of this role is there.")
 
 
-class OtherDay(Part):
+class OtherDay(Days):
     """Days on which other hours hold, or none."""
 
     called = "an exception"
+    rule = "duty-exception"
 
     name: Text = Field(description="Why.")
-    on: Maybe[Day] = Field(None, description="The day, like 2027-05-04.")
-    from_: Maybe[Day] = Field(None, alias="from", description="The first of several days.")
-    to: Maybe[Day] = Field(None, description="The last of several days.")
     roles: tuple[Role, ...] = Field((), description="For these roles; for all, if nothing is said.")
     closed: Maybe[Yes] = Field(None, description="`true`: nobody is there.")
     hours: Maybe[Window] = Field(None, description="These hours in place of the shifts' own.")
 
     @model_validator(mode="after")
     def _clear(self) -> Self:
-        if (self.on is None) == (self.from_ is None) or (self.from_ is None) != (self.to is None):
-            raise wrong("duty-exception", "Nobody can see which day this is.", "Write `on` with one day, or `from` and `to`.")
         if (self.closed is None) == (self.hours is None):
             raise wrong("duty-exception", "Nobody can see what holds on this day.", "Write closed: true, or `hours`.")
-        if self.begins > self.ends:
-            raise wrong("wrong-order", "`to` comes before `from`.", "Let `to` be the later day.", ("to",))
-        if (self.ends - self.begins).days > LONGEST:
-            raise wrong("duty-exception", f"These are more than {LONGEST} days.", "Look at the years, or change the shifts.", ("to",))
         return self
-
-    @property
-    def begins(self) -> date:
-        """The first day."""
-        day = self.on or self.from_
-        assert day is not None  # the validator leaves one of the two
-        return day
-
-    @property
-    def ends(self) -> date:
-        """The last day, included."""
-        return self.to or self.begins
 
 
 class Escalation(Part):
