@@ -39,6 +39,7 @@ COMMANDS = {
     "db": Lazy("channels.serving:db", "set up the database, change its key"),
     "backup": Lazy("bot.tools.backing_up:backup", "the SQLite database into one sealed file, while the service runs"),
     "restore": Lazy("bot.tools.backing_up:restore", "a backup back, which is told who stopped or was erased since"),
+    "drill": Lazy("channels.drilling.command:drill_", "do HELP, STOP and the others work at every step of every flow?"),
     "rehearse": Lazy("channels.rehearsing.command:rehearse", "play weeks through with your cases, made-up providers and people"),
     "doctor": Lazy("channels.doctor:doctor", "everything that would stop a live service, with the mend"),
 }

@@ -267,7 +267,16 @@ def _always(locales: Path) -> Iterator[str]:
         yield f"### {words['name']} (`{folder.name}`)\n"
         yield from table(("does", "replies"), ((command.upper(), _listed(words["commands"][command])) for command in Command))
         yield f"Found anywhere in a longer reply, these are STOP: {_listed(words.get('stop_phrases', []))}.\n"
-        yield f"Found anywhere in a longer reply, these bring the danger text: {_listed(words.get('danger_phrases', []))}.\n"
+        yield _help_counted(folder.name, words)
+
+
+def _help_counted(language: str, words: Any) -> str:
+    danger, low, signs = (words.get(name, []) for name in ("danger_phrases", "low_mood_phrases", "signs"))
+    return (
+        f"Found anywhere in a longer reply, {len(danger)} phrases bring the danger text, {len(low)} the words for low mood, and "
+        f"{sum(map(len, signs.values()))} raise a flag that staff see. They stand in `locales/{language}/words.yaml`; "
+        "[Words of danger](words-of-danger.md) says what they find and what they miss.\n"
+    )
 
 
 def _data(path: Path) -> Any:

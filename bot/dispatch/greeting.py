@@ -11,14 +11,14 @@ from bot.dispatch.limits import Urgent
 from bot.dispatch.playing import Played
 from bot.dispatch.port import Channel, Heard
 from bot.engine.always import Recognised
-from bot.engine.danger import danger_words
+from bot.engine.danger import DANGER_TEXTS, fixed_reply
 from bot.engine.effects import Message, Say
 from bot.engine.plain import plain
 from bot.engine.state import State
 from bot.flow.words import Wording
 from bot.library import Library
 from bot.store.conversations.turn import Turn
-from bot.surfaces import join, render
+from bot.surfaces import Rendered, join, render
 
 NOBODY = State(flow="", version="", surface="text", language="en", phase="ended", end="finished")
 
@@ -31,11 +31,12 @@ def to_a_stranger(library: Library, channel: Channel, turn: Turn, heard: Heard, 
 
     ``asked``: they have just come back after STOP, and are told whenever that was.
     """
-    recognised = _recognised(library, heard)
-    if recognised.stop or recognised.danger:
-        return _hard(library, channel, turn, recognised)
-    if recognised.stranger:
-        return _stranger(library, channel, turn, recognised)
+    known = recognised(library, heard)
+    if known.stop or known.urgent:
+        return _hard(library, channel, turn, known)
+    _raise_flags(turn, known)
+    if known.stranger:
+        return _stranger(library, channel, turn, known)
     if heard.outgoing or heard.kind in ("hung_up", "silence", "recording") or not (turn.may_greet() or asked):
         return None
     words = _language(library, turn)
@@ -48,17 +49,23 @@ def to_a_stranger(library: Library, channel: Channel, turn: Turn, heard: Heard, 
 
 
 def to_one_who_stopped(library: Library, channel: Channel, turn: Turn, heard: Heard) -> Played | None:
-    """After STOP there is silence. Only somebody in danger is still answered."""
-    return _hard(library, channel, turn, Recognised(danger=True)) if _recognised(library, heard).danger else None
+    """After STOP there is silence. Only somebody in danger or despair is still answered."""
+    known = recognised(library, heard)
+    if known.urgent:
+        helped = Recognised(danger=known.danger, low_mood=known.low_mood, signs=known.signs)
+        return _hard(library, channel, turn, helped)
+    _raise_flags(turn, known)
+    return None
 
 
 def to_one_we_cannot_follow(library: Library, channel: Channel, turn: Turn, heard: Heard) -> Played | None:
     """The conversation stumbled over what this person did: STOP and danger as always, else a kind word and no question."""
-    recognised = _recognised(library, heard)
-    if recognised.stop or recognised.danger:
-        return _hard(library, channel, turn, recognised)
-    if recognised.stranger:
-        return _stranger(library, channel, turn, recognised)
+    known = recognised(library, heard)
+    if known.stop or known.urgent:
+        return _hard(library, channel, turn, known)
+    _raise_flags(turn, known)
+    if known.stranger:
+        return _stranger(library, channel, turn, known)
     if turn.person.stopped or heard.kind in ("hung_up", "blocked"):
         return None
     words = _language(library, turn)
@@ -68,8 +75,16 @@ def to_one_we_cannot_follow(library: Library, channel: Channel, turn: Turn, hear
 
 def urgent(library: Library, heard: Heard) -> Urgent:
     """Whether this asks for help, or for silence: no limit holds for these."""
-    recognised = _recognised(library, heard)
-    return "danger" if recognised.danger else "stop" if recognised.stop else ""
+    known = recognised(library, heard)
+    return "danger" if known.urgent else "stop" if known.stop else ""
+
+
+def words_of_help(library: Library, channel: Channel, heard: Heard) -> Rendered:
+    """The words that help, without a look into the database. In the handset's language where that is known."""
+    told = heard.language_hint.split("-")[0]
+    language = told if told in DANGER_TEXTS and told in library.words else "en"
+    key, fixed = fixed_reply(language, danger=recognised(library, heard).danger)
+    return render(Say(key, language, fixed), channel.surface, library.words[language])
 
 
 def danger_key(keys: str) -> bool:
@@ -77,7 +92,8 @@ def danger_key(keys: str) -> bool:
     return keys.rstrip("#") in {"0", "999", "112"}
 
 
-def _recognised(library: Library, heard: Heard) -> Recognised:
+def recognised(library: Library, heard: Heard) -> Recognised:
+    """What somebody's words or keys ask for besides an answer."""
     if heard.kind == "keys":
         return Recognised(danger=danger_key(heard.words), stop=heard.words == "9")
     return library.always.recognise(heard.words, plain(heard.words)) if heard.kind == "words" else Recognised()
@@ -103,15 +119,21 @@ def _doubt(turn: Turn) -> None:
 def _hard(library: Library, channel: Channel, turn: Turn, recognised: Recognised) -> Played:
     words = _language(library, turn)
     said: list[Message] = []
-    if recognised.danger:
-        turn.raise_flag("immediate_danger")
-        said.append(Say("engine/danger", words, danger_words(words)))
+    _raise_flags(turn, recognised)
+    if recognised.urgent:
+        key, fixed = fixed_reply(words, danger=recognised.danger)
+        said.append(Say(key, words, fixed))
     if recognised.stranger:
         _doubt(turn)
     if recognised.stop:
         turn.suppress()
         said.append(Say("engine/stopped", words, library.sentence(words, "stopped")))
     return _said(library, channel, words, *said)
+
+
+def _raise_flags(turn: Turn, recognised: Recognised) -> None:
+    for kind in recognised.flags:
+        turn.raise_flag(kind)
 
 
 def _language(library: Library, turn: Turn) -> str:

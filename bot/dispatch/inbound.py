@@ -28,8 +28,6 @@ from bot.dispatch.playing import Place, Played, encode, in_order, play
 from bot.dispatch.port import Answer, Channel, Heard, Report, Webhook
 from bot.dispatch.versions import edition_of
 from bot.engine.advance import opening_state
-from bot.engine.danger import DANGER_TEXTS, danger_words
-from bot.engine.effects import Say
 from bot.engine.events import Begin, Codeword, Event, FactValue, HungUp, Media, Pressed, Silence
 from bot.engine.events import Heard as HeardWords
 from bot.engine.plain import plain
@@ -40,7 +38,7 @@ from bot.library import Edition, Library
 from bot.store.conversations.turn import Turn
 from bot.store.people.codewords import matches
 from bot.store.store import Store
-from bot.surfaces import Rendered, parse_press, render
+from bot.surfaces import Rendered, parse_press
 
 DANGER_WAITS_SECONDS = 2.0  # for the database; its turn goes on behind the answer
 DANGER_AGAIN = (5, 10, 30, 60, 120, 300)  # seconds between later tries of its turn: the flag, and STOP, must not be lost with the database
@@ -165,9 +163,7 @@ class Inbound:
 
     def _danger_reply(self, channel: Channel, heard: Heard) -> Answer:
         """The danger reply needs no database. In the handset's language where that is known."""
-        told = heard.language_hint.split("-")[0]
-        language = told if told in DANGER_TEXTS and told in self.library.words else "en"
-        said = render(Say("engine/danger", language, danger_words(language)), channel.surface, self.library.words[language])
+        said = greeting.words_of_help(self.library, channel, heard)
         if not channel.fits([said]):  # nobody reads an answer of this channel: it has to be sent
             channel.send(heard.address, said, "")
         return channel.answer(heard, [said], over=True)

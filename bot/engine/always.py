@@ -10,25 +10,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
+from bot.engine.alarms import DANGER, LOW_MOOD, Alarms
+from bot.engine.phrases import Phrases, but_for
 from bot.engine.plain import plain
-from bot.flow.words import Command, Words
+from bot.engine.spelling import let_go
+from bot.flow.words import SIGNS, Command, Words
 
 HARD = frozenset({Command.STOP, Command.ERASE, Command.DANGER})
-ANY_WORD = "*"  # in a phrase, but never its first word
+SHORTEST_SPELT_OUT = 3
 MOST_WORDS_IN_A_ROW = 4  # "help 999", "stop stop stop": only such words, and few of them
-
 LONGEST_COMMENT = 60  # words; a longer one seldom stays with the service alone
-
-Phrases = dict[str, "_Beginning"]
 
 
 class Recognised(msgspec.Struct, frozen=True):
-    """What a reply asks for besides an answer. ``whole``: the reply is nothing but the word.
+    """What a reply asks for, or is a sign of, besides an answer. ``whole``: the reply is nothing but the word.
+
+    ``low_mood``: it speaks of self-harm or despair. ``signs``: other flags that it raises, silently (``bot.flow.words.SIGNS``).
 
     ``stranger``: somebody else may hold this phone. They say so (``says``), and want no more of it; or they ask who we are
     (``asks``). ``stranger_whole``: the reply is nothing but that; else it stands in a longer one, and may be part of an answer.
@@ -36,10 +38,22 @@ class Recognised(msgspec.Struct, frozen=True):
 
     stop: bool = False
     danger: bool = False
+    low_mood: bool = False
+    signs: tuple[str, ...] = ()
     command: Command | None = None
     whole: bool = False
     stranger: Literal["", "says", "asks"] = ""
     stranger_whole: bool = False
+
+    @property
+    def urgent(self) -> bool:
+        """Whether fixed words of help are to be said, before and whatever else."""
+        return self.danger or self.low_mood
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The flags that staff must see, the most urgent first."""
+        return (*("immediate_danger",) * self.danger, *("self_harm",) * self.low_mood, *self.signs)
 
 
 NOTHING = Recognised()
@@ -53,53 +67,63 @@ class Always:
         self.whole: dict[str, Command] = {}
         for command in reversed(Command):  # the earlier command wins where two languages disagree
             self.whole |= {plain(word): command for words in languages for word in words.commands.get(command, ())}
-        self.stop = _by_first_word(phrase for words in languages for phrase in words.stop_phrases)
-        self.not_stop = _by_first_word(phrase for words in languages for phrase in words.not_stop)
-        self.danger = _by_first_word(phrase for words in languages for phrase in words.danger_phrases)
+        self.stop = _phrases(phrase for words in languages for phrase in words.stop_phrases)
+        self.not_stop = _phrases(phrase for words in languages for phrase in words.not_stop)
+        self.alarms = Alarms(languages)
         self.strangers: dict[str, Literal["says", "asks"]] = {plain(word): "asks" for words in languages for word in words.who_is_this}
         self.strangers |= {plain(word): "says" for words in languages for word in words.wrong_person}
-        self.says = _by_first_word(phrase for words in languages for phrase in words.wrong_person_phrases)
-        self.asks = _by_first_word(phrase for words in languages for phrase in words.who_is_this_phrases)
-        self.story = _by_first_word(phrase for words in languages for phrase in words.story_phrases)
-        self._begin = self.stop.keys() | self.danger.keys() | self.says.keys() | self.asks.keys()
+        self.says = _phrases(phrase for words in languages for phrase in words.wrong_person_phrases)
+        self.asks = _phrases(phrase for words in languages for phrase in words.who_is_this_phrases)
+        self.story = _phrases(phrase for words in languages for phrase in words.story_phrases)
 
     def recognise(self, words: str, made_plain: str) -> Recognised:
         """Look for the words in a reply: ``words`` as written, ``made_plain`` by ``bot.engine.plain.plain``."""
-        command = self.whole.get(made_plain)
+        tokens = made_plain.split()
+        command = self.whole.get(made_plain) or self._spelt_out(tokens)
         if command is not None:
-            return Recognised(command is Command.STOP, command is Command.DANGER, command, whole=True)
+            return Recognised(command is Command.STOP, command is Command.DANGER, command=command, whole=True)
         if made_plain in self.strangers:
             return Recognised(stranger=self.strangers[made_plain], stranger_whole=True)
-        tokens = made_plain.split()
-        if len(tokens) < 2 and (not tokens or tokens[0] not in self._begin):
-            return NOTHING
+        heard = self.alarms.heard(tokens)
         stop = self._stops(tokens, words)
-        danger = _holds(tokens, self.danger)
-        stranger: Literal["", "says", "asks"] = "says" if _holds(tokens, self.says) else "asks" if _holds(tokens, self.asks) else ""
+        stranger: Literal["", "says", "asks"] = "says" if self.says.within(tokens) else "asks" if self.asks.within(tokens) else ""
         in_a_row = self._in_a_row(tokens)
-        if in_a_row:
-            return Recognised(Command.STOP in in_a_row or stop, Command.DANGER in in_a_row or danger, in_a_row[0], whole=True)
-        if not (stop or danger):
-            return Recognised(stranger=stranger) if stranger else NOTHING
-        return Recognised(stop, danger, Command.STOP if stop else Command.DANGER, stranger=stranger)
+        danger = DANGER in heard or Command.DANGER in in_a_row
+        stop = stop or Command.STOP in in_a_row
+        if not (stop or heard or stranger or in_a_row):
+            return NOTHING
+        urgent = Command.DANGER if danger or LOW_MOOD in heard else None
+        return Recognised(
+            stop=stop,
+            danger=danger,
+            low_mood=LOW_MOOD in heard,
+            signs=tuple(sign for sign in SIGNS if sign in heard),
+            command=in_a_row[0] if in_a_row else Command.STOP if stop else urgent,
+            whole=bool(in_a_row),
+            stranger="" if in_a_row else stranger,
+        )
+
+    def _spelt_out(self, tokens: list[str]) -> Command | None:
+        """STOP or HELP in single letters ("s t o p", "H.E.L.P"), or with letters held down ("stoppp", "heeelp")."""
+        letters = len(tokens) >= SHORTEST_SPELT_OUT and all(len(token) == 1 for token in tokens)
+        word = "".join(tokens) if letters else let_go(tokens[0]) if len(tokens) == 1 else ""
+        command = self.whole.get(word)
+        return command if command in HARD else None
 
     def tells_what_happened(self, words: str) -> bool:
         """Whether a person's own words may tell what happened: by a sign in any language, or because they are many. Nobody relies on it."""
         tokens = plain(words).split()
-        return len(tokens) > LONGEST_COMMENT or _holds(tokens, self.story)
+        return len(tokens) > LONGEST_COMMENT or self.story.within(tokens)
 
     def _stops(self, tokens: list[str], words: str) -> bool:
         """Whether a longer reply holds a phrase of STOP, or STOP in capitals, that no known false alarm overlaps.
 
         A phrase that has the whole of the false alarm in it still counts: "you would not stop texting me" is said to us.
         """
-        alarms = list(_found(tokens, self.stop))
+        alarms = list(self.stop.found(tokens))
         if "stop" in tokens and _in_capitals(words):
-            alarms += _found(tokens, _STOP)
-        if not alarms:
-            return False
-        false = list(_found(tokens, self.not_stop))
-        return any(all(end <= start or last <= at or (at <= start and last <= end) for start, last in false) for at, end in alarms)
+            alarms += _STOP.found(tokens)
+        return bool(alarms) and but_for(alarms, self.not_stop.found(tokens))
 
     def _in_a_row(self, tokens: list[str]) -> tuple[Command, ...]:
         """The commands of a reply that is nothing but words for STOP, ERASE and danger; the first in precedence comes first."""
@@ -107,46 +131,11 @@ class Always:
         return tuple(command for command in Command if command in found) if found <= HARD else ()
 
 
-def _by_first_word(phrases: Iterable[str]) -> Phrases:
-    found: dict[str, set[tuple[str, ...]]] = {}
-    for tokens in filter(None, (tuple(plain(phrase).split()) for phrase in phrases)):
-        found.setdefault(tokens[0], set()).add(tokens)
-    return {first: _Beginning(several) for first, several in found.items()}
+def _phrases(phrases: Iterable[str]) -> Phrases:
+    return Phrases(tuple(plain(phrase).split()) for phrase in phrases)
 
 
-class _Beginning:
-    """Phrases that begin with the same word: those of each length, and those with a gap that any word fills."""
-
-    def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
-        whole = [phrase for phrase in phrases if ANY_WORD not in phrase]
-        self.whole = [(length, frozenset(p for p in whole if len(p) == length)) for length in sorted({len(p) for p in whole})]
-        self.gapped = [phrase for phrase in phrases if ANY_WORD in phrase]
-
-    def lengths(self, tokens: list[str], at: int) -> Iterator[int]:
-        """How long the phrases are that stand here."""
-        for length, phrases in self.whole:
-            if tuple(tokens[at : at + length]) in phrases:
-                yield length
-        for phrase in self.gapped:
-            here = tokens[at : at + len(phrase)]
-            if len(here) == len(phrase) and all(said in (token, ANY_WORD) for said, token in zip(phrase, here, strict=True)):
-                yield len(phrase)
-
-
-def _holds(tokens: list[str], phrases: Phrases) -> bool:
-    return next(_found(tokens, phrases), None) is not None
-
-
-def _found(tokens: list[str], phrases: Phrases) -> Iterator[tuple[int, int]]:
-    """Where phrases stand: the first word's place, and the place after the last."""
-    for at, token in enumerate(tokens):
-        beginning = phrases.get(token)
-        if beginning is not None:
-            for length in beginning.lengths(tokens, at):
-                yield at, at + length
-
-
-_STOP = _by_first_word(["stop"])
+_STOP = _phrases(["stop"])
 _CAPITALS = re.compile(r"(?<!\w)STOP(?!\w)")
 
 

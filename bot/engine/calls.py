@@ -18,11 +18,11 @@ TRIES = 2  # unclear keys, or a first silence, before the call ends by itself
 
 
 def picked_up(stage: Stage) -> None:
-    """Somebody has answered. While the conversation rests because of danger nothing is said to anyone, and the call ends."""
+    """Somebody has answered. While the conversation rests because of danger or despair nothing is said to anyone, and the call ends."""
     held_by_telephone = stage.surface == "voice" and not stage.came_from
     if held_by_telephone and stage.phase in ("invited", "postponed", "language"):
         stage.phase = "invited" if stage.phase == "postponed" else stage.phase
-        if stage.paused != "danger":
+        if not stage.held:
             still_paused(stage) if stage.paused else stage.pose()
         return
     if stage.phase not in CALLED:
@@ -30,7 +30,7 @@ def picked_up(stage: Stage) -> None:
         stage.under = stage.phase
         stage.came_from = "" if stage.surface == "voice" else stage.surface
     stage.surface, stage.phase, stage.tries = "voice", "picked_up", 0
-    if stage.paused != "danger":
+    if not stage.held:
         stage.pose()
 
 

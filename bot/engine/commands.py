@@ -16,20 +16,20 @@ RINGING = 60  # seconds: a call leaves within a few, and rings for 25
 
 
 def hard(stage: Stage, recognised: Recognised, words: str, *, stranger: bool) -> None:
-    """Danger is told first; then STOP is done. Words written in answer to an open question are kept before anything else.
+    """The words that help come first; then STOP is done. Words written in answer to an open question are kept before anything else.
 
     ``stranger``: somebody else may have said it.
     """
     if not recognised.whole:
         keep_words(stage, words)
-    if recognised.danger:
-        tell_danger(stage)
+    if recognised.urgent:
+        help_first(stage, recognised)
     if stranger:
         stage.effects.append(Doubt())
     if recognised.stop:
         stop(stage)
     elif stage.phase != "ended":
-        hold(stage, "danger")
+        hold(stage, "danger" if recognised.danger or stage.paused == "danger" else "low")
 
 
 def keep_words(stage: Stage, words: str) -> None:
@@ -51,10 +51,20 @@ def keep_comment(stage: Stage, words: str) -> None:
         stage.effects.append(Answered(f"{node.name}{record.COMMENT}{stage.wait}", "comment", words=words, keep_days=node.keep_days))
 
 
+def help_first(stage: Stage, recognised: Recognised) -> None:
+    """The fixed words, and the flags. Where there is danger and despair, the words of danger hold for both."""
+    stage.say("danger" if recognised.danger else "low_mood")
+    raise_flags(stage, recognised)
+
+
+def raise_flags(stage: Stage, recognised: Recognised) -> None:
+    """What staff must see of a reply."""
+    stage.effects += [RaiseFlag(kind, stage.node.name if stage.node else "") for kind in recognised.flags]
+
+
 def tell_danger(stage: Stage) -> None:
     """The fixed danger reply, and a flag."""
-    stage.say("danger")
-    stage.effects.append(RaiseFlag("immediate_danger", stage.node.name if stage.node else ""))
+    help_first(stage, Recognised(danger=True))
 
 
 def stop(stage: Stage) -> None:
@@ -87,7 +97,7 @@ def doubt(stage: Stage, recognised: Recognised) -> None:
         stage.finish("closed")
 
 
-def hold(stage: Stage, why: Literal["asked", "danger"]) -> None:
+def hold(stage: Stage, why: Literal["asked", "danger", "low"]) -> None:
     """No more questions. Wait quietly; after a week without a word, close."""
     stage.paused = why
     stage.wait += 1
@@ -214,9 +224,9 @@ def pause(stage: Stage) -> None:
 
 
 def still_paused(stage: Stage) -> None:
-    """Words during a pause that do not end it. After danger the fixed words are said again, and nothing that makes light of it."""
-    if stage.paused == "danger":
-        stage.say("danger", "text_go")
+    """Words during a pause that do not end it. After danger or despair the fixed words are said again, and nothing that makes light of it."""
+    if stage.held:
+        stage.say("danger" if stage.paused == "danger" else "low_mood", "text_go")
     else:
         stage.say("paused")
 

@@ -14,6 +14,7 @@ from bot.engine.commands import (
     keep_words,
     name_people,
     obey,
+    raise_flags,
     resume,
     skip,
     still_paused,
@@ -40,7 +41,9 @@ def hear(stage: Stage, words: str) -> None:
     reply = plain(words)
     recognised = stage.script.always.recognise(words, reply)
     stranger = is_stranger(stage, recognised, reply)
-    if recognised.stop or recognised.danger:
+    if recognised.signs and not recognised.urgent:
+        raise_flags(stage, recognised)
+    if recognised.stop or recognised.urgent:
         hard(stage, recognised, words, stranger=stranger)
     elif stage.end in SILENT:
         return
@@ -117,8 +120,8 @@ def press(stage: Stage, event: Pressed) -> None:
 
 
 def _belongs(stage: Stage, event: Pressed, question: Question) -> bool:
-    """Whether the button is of the question that is open, and may answer it: during a danger pause none may."""
-    if stage.paused == "danger" and stage.phase not in ASKED_FOR:
+    """Whether the button is of the question that is open, and may answer it: while the survey rests because of danger or despair none may."""
+    if stage.held and stage.phase not in ASKED_FOR:
         return False
     if stage.phase == "asking":
         return event.step == stage.step

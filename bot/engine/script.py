@@ -12,7 +12,7 @@ import msgspec
 
 from bot.engine.always import Always
 from bot.engine.choices import Choices, of_options, of_scale
-from bot.engine.danger import danger_words
+from bot.engine.danger import danger_words, low_mood_words
 from bot.engine.effects import Again, Ask, AskKind, Option, Say
 from bot.engine.quieter import QUIET
 from bot.engine.sentences import SENTENCES, sentence
@@ -242,6 +242,7 @@ class _InLanguage:
     def says(self) -> dict[str, Say]:
         says = {name: self.sentence(name) for name in SENTENCES}
         says["danger"] = danger_words(self.language)
+        says["low_mood"] = low_mood_words(self.language, discreet=self.script.flow.risk != "R1")
         if self.script.flow.more:
             says["more"] = Wording(self.text(f"{self.script.flow.flow}/more", self.script.flow.more))
         made = {name: Say(f"engine/{name}", self.language, wording) for name, wording in says.items()}

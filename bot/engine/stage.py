@@ -113,6 +113,11 @@ class Stage:
         """The step we are at, if there is one."""
         return self.script.nodes[self.step] if 0 <= self.step < len(self.script.nodes) else None
 
+    @property
+    def held(self) -> bool:
+        """Whether the survey rests because of danger or despair: nothing is asked, and no answer ends it by the way."""
+        return self.paused in ("danger", "low")
+
     def question(self) -> Question | None:
         """The question that is open now."""
         lines = self.lines

@@ -6,6 +6,7 @@ Nobody is told that a key was wrong. The caller's hanging up is an ordinary way 
 from __future__ import annotations
 
 import hashlib
+from typing import Literal
 
 from bot.engine import calls, quiet, timing
 from bot.engine.answering import answer, pick_more, take_many, unclear
@@ -32,7 +33,7 @@ def keys(stage: Stage, pressed: str) -> None:
     pressed = pressed.rstrip(SKIP) or SKIP  # a number that was ended with the hash key is that number
     if stage.phase == "ended":
         _after_the_end(stage, pressed)
-    elif stage.paused == "danger":
+    elif stage.held:
         _after_help(stage, pressed)
     elif stage.phase in CALLED:
         _called(stage, pressed)
@@ -145,10 +146,13 @@ def _after_help(stage: Stage, pressed: str) -> None:
         resume(stage, "resumed")
     elif pressed in END:
         hang_up(stage)
+    elif pressed in HELP:
+        _help(stage)
     else:  # told once more; the flag has been raised
-        stage.say("danger")
+        why: Literal["danger", "low"] = "danger" if stage.paused == "danger" else "low"
+        stage.say("danger" if why == "danger" else "low_mood")
         stage.own_ask("help_go_on")
-        hold(stage, "danger")
+        hold(stage, why)
 
 
 def _no_more_calls(stage: Stage) -> None:

@@ -25,6 +25,10 @@ class Command(StrEnum):
     CALL = "call"  # go on by telephone
 
 
+# Signs that are told to staff and to nobody else, by the kind of flag they raise.
+SIGNS = ("child_risk", "adult_risk", "threat_to_other", "witness_intimidation", "staff_misconduct", "new_crime")
+
+
 class Wording(msgspec.Struct, frozen=True):
     """One message in one language, as it reads on each surface. Empty ``chat`` or ``voice`` means: the same as ``text``."""
 
@@ -61,6 +65,11 @@ class Words(msgspec.Struct, frozen=True):
     not_stop: tuple[str, ...] = ()  # a stop phrase that overlaps one of these is none: "he would not stop texting me"
     danger_phrases: tuple[str, ...] = ()  # found anywhere in a longer reply
     story_phrases: tuple[str, ...] = ()  # found anywhere in a person's own words: signs that they tell what happened
+    low_mood_phrases: tuple[str, ...] = ()  # of self-harm and despair, in the same way
+    signs: dict[str, tuple[str, ...]] = {}  # phrases by the flag they raise: SIGNS
+    not_danger: tuple[str, ...] = ()  # a phrase of danger, low mood or a sign that overlaps one of these is none
+    short_forms: dict[str, str] = {}  # "dont" -> "do not", in those phrases and in replies
+    passed_over: tuple[str, ...] = ()  # single words that change nothing there: "really", "just"
     # Somebody else may hold this phone. Phrases are found anywhere in a reply, but not in a person's own written answer; "*" is any one word.
     wrong_person: tuple[str, ...] = ()  # whole replies that say so: "wrong number"
     wrong_person_phrases: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from babel.dates import get_month_names
 from bot.engine.plain import plain
 from bot.flow.problems import Problem
 from bot.flow.suggest import did_you_mean
-from bot.flow.words import Command, Words
+from bot.flow.words import SIGNS, Command, Words
 from bot.flow.yaml import Node, compose
 from bot.language.problems import problem
 
@@ -32,8 +32,11 @@ MEANINGS = {
     "who_is_this_phrases": "",
     "danger_phrases": "",
     "story_phrases": "",
+    "low_mood_phrases": "",
+    "not_danger": "",
+    "passed_over": "",
 }
-KEYS = ("name", "direction", "say_voice", "say_language", *MEANINGS, "numbers", "months", "commands")
+KEYS = ("name", "direction", "say_voice", "say_language", *MEANINGS, "numbers", "months", "commands", "signs", "short_forms")
 DIRECTIONS = {"left to right": False, "right to left": True}
 
 # Letters of an Arabic keyboard that stand for letters of Urdu and Persian.
@@ -115,6 +118,8 @@ class _Reading:
             "numbers": lambda node: self.numbered(node, "the number", 0, 10),
             "months": lambda node: self.numbered(node, "", 1, 12),
             "commands": self.commands,
+            "signs": self.signs,
+            "short_forms": self.short_forms,
         }
         if name in readers:
             return readers[name](node)
@@ -171,6 +176,26 @@ class _Reading:
         for command in Command:
             if not found.get(command):
                 self.say(node, "words-key", f"`{command}` has no words.", f"Add {command}: and a list of words; English ones will do.")
+        return found
+
+    def signs(self, node: Node) -> dict[str, tuple[str, ...]]:
+        """Phrases by the flag that they raise."""
+        found: dict[str, tuple[str, ...]] = {}
+        for key, value in self.pairs(node):
+            if key.value in SIGNS:
+                found[str(key.value)] = _once(self.listed(value, ""))
+            else:
+                self.say(key, "words-key", f"`{str(key.value)[:40]}` is not a sign.", did_you_mean(str(key.value), SIGNS))
+        return found
+
+    def short_forms(self, node: Node) -> dict[str, str]:
+        """Single words as people write them, with the words that they stand for."""
+        found: dict[str, str] = {}
+        for key, value in self.pairs(node):
+            for short in _once(self.listed(value, "")):
+                if " " in short:
+                    self.say(value, "words-value", f"`{short[:40]}` is more than one word.", "Write single words, as people type them.")
+                found[short] = plain(str(key.value))
         return found
 
     def pairs(self, node: Node) -> list[tuple[Node, Node]]:

@@ -17,6 +17,6 @@ Nothing else writes to a log: no module but this room imports ``logging`` or ``s
 from bot.log.events import EVENTS, Event
 from bot.log.fields import FIELDS, Field, NotLoggable
 from bot.log.lines import event, refused, set_up, strictly
-from bot.log.silence import keep_quiet
+from bot.log.silence import keep_quiet, say_nothing
 
-__all__ = ["EVENTS", "FIELDS", "Event", "Field", "NotLoggable", "event", "keep_quiet", "refused", "set_up", "strictly"]
+__all__ = ["EVENTS", "FIELDS", "Event", "Field", "NotLoggable", "event", "keep_quiet", "refused", "say_nothing", "set_up", "strictly"]

@@ -40,6 +40,11 @@ def keep_quiet() -> None:
         logger.addFilter(_warnings_only)  # outlives somebody's DEBUG on the logger itself
 
 
+def say_nothing() -> None:
+    """For a command whose own table tells all: what its made-up troubles would log is not shown."""
+    logging.getLogger("hearback").setLevel(logging.CRITICAL + 1)
+
+
 def _warnings_only(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING
 

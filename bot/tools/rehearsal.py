@@ -87,7 +87,7 @@ class Rehearsal:
         return {step: self.words.get(step, value) for step, value in (self.state.answers if self.state else {}).items()}
 
     def _reply(self, words: str) -> Iterator[Said]:
-        if self.state and self.state.end == "stopped" and not self.edition.script.always.recognise(words, plain(words)).danger:
+        if self.state and self.state.end == "stopped" and not self.edition.script.always.recognise(words, plain(words)).urgent:
             return  # after STOP there is silence
         yield from self._play(Heard(words))
 

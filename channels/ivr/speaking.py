@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import msgspec
 from twilio.twiml.voice_response import Gather, Say, VoiceResponse  # type: ignore[import-untyped] # twilio ships no types
 
+from bot.engine.danger import danger_words, low_mood_words
 from bot.surfaces.rendered import Listen, Rendered, Speech
 from channels.ivr.hearing import RECORDED
 from channels.ivr.settings import VoiceSettings
@@ -17,6 +19,7 @@ from channels.ivr.voices import speaks_markup
 from channels.twilio_shared import xml_text
 
 SLOW = "85%"
+HELP_IN_ENGLISH = {"engine/danger": danger_words("en"), "engine/low_mood": low_mood_words("en", discreet=True)}
 _BREATHS = re.compile(r"(?<=[.,;:?،۔؟。，])\s*")
 
 
@@ -79,10 +82,13 @@ def _record(response: VoiceResponse, listen: Listen, turn: int, settings: VoiceS
 
 
 def _say_all(into: VoiceResponse | Gather, message: Rendered, settings: VoiceSettings) -> bool:
-    """Say a message. False if not one breath of it could be voiced."""
+    """Say a message. False if not one breath of it could be voiced. Words of help are never silent: without a voice they are in English."""
     if message.replay.startswith(("https://", "http://")):
         into.play(message.replay)
     voiced = [_say(into, breath, settings) for breath in message.speech]
+    if not any(voiced) and message.speech and message.speech[0].key in HELP_IN_ENGLISH:
+        words = HELP_IN_ENGLISH[message.speech[0].key].voice
+        return _say(into, msgspec.structs.replace(message.speech[0], words=words, language="en"), settings)
     return any(voiced)
 
 

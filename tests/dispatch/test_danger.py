@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from bot.dispatch import inbound, playing
-from bot.engine.danger import DANGER_TEXTS
+from bot.engine.danger import DANGER_TEXTS, LOW_MOOD_TEXTS
 from bot.errors import Unavailable
 from tests.dispatch.house import House
 from tests.dispatch.persons import Caller, Chatter, Texter
@@ -24,7 +24,7 @@ def url(sqlite_url: str) -> str:
 FIXED = DANGER_TEXTS["en"].text
 
 
-@pytest.mark.parametrize("words", ["HELP", "help me please", "999", "he has a knife", "I want to die", "خطرہ", "Ｈｅｌｐ"])
+@pytest.mark.parametrize("words", ["HELP", "help me please", "999", "he has a knife", "خطرہ", "Ｈｅｌｐ"])
 def test_danger_in_a_conversation(house: House, sam: Texter, words: str) -> None:
     """The fixed text comes first, the flag stands in the same transaction, and no question follows."""
     sam.says("SMALL")
@@ -35,6 +35,33 @@ def test_danger_in_a_conversation(house: House, sam: Texter, words: str) -> None
     house.later(days=20)
     house.work()
     assert house.sent(sam.number) == []
+
+
+def test_despair_in_a_conversation(house: House, sam: Texter) -> None:
+    """The words for low mood, a flag for the safeguarding lead, and no question until GO."""
+    sam.says("SMALL")
+    assert sam.says("I want to die") == LOW_MOOD_TEXTS["en"].text
+    assert house.flags() == ["self_harm"]
+    house.later(days=20)
+    house.work()
+    assert house.sent(sam.number) == []
+
+
+def test_despair_is_heard_from_anybody(house: House, sam: Texter) -> None:
+    """From a stranger, and after STOP."""
+    assert sam.says("i want to die") == LOW_MOOD_TEXTS["en"].text
+    sam.later("stop")
+    assert sam.later("i want to die") == LOW_MOOD_TEXTS["en"].text
+    assert house.flags() == ["self_harm", "self_harm"]
+
+
+def test_other_signs_are_told_to_staff_and_to_nobody_else(house: House, sam: Texter) -> None:
+    """In a conversation, from a stranger, and after STOP, when nothing is said at all."""
+    signs = "my carer takes my money"
+    assert "999" not in sam.says(signs)
+    sam.later("stop")
+    assert sam.later(signs) == ""
+    assert house.flags() == ["adult_risk", "adult_risk"]
 
 
 @contextmanager
@@ -75,6 +102,11 @@ def trouble(request: pytest.FixtureRequest, house: House, monkeypatch: pytest.Mo
 def test_without_a_database_danger_is_answered_by_text(house: House, sam: Texter, trouble: str) -> None:
     """The reply needs no database, and waits for none."""
     assert sam.says("help me please") == FIXED
+
+
+def test_without_a_database_despair_is_answered(house: House, sam: Texter, trouble: str) -> None:
+    """With its own words, as fast."""
+    assert sam.says("i want to die") == LOW_MOOD_TEXTS["en"].text
 
 
 def test_without_a_database_danger_is_answered_in_a_chat(house: House, trouble: str) -> None:

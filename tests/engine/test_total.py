@@ -146,7 +146,7 @@ def absurd_states(draw: st.DrawFn, script: Script) -> State:
         step=draw(small),
         wait=draw(small),
         tries=draw(small),
-        paused=draw(st.sampled_from(["", "asked", "danger"])),  # type: ignore[arg-type]  # the three of them
+        paused=draw(st.sampled_from(["", "asked", "danger", "low"])),  # type: ignore[arg-type]  # the four of them
         nudged=draw(st.booleans()),
         postponed=draw(st.booleans()),
         part=draw(st.sampled_from(["", "agree", "record", "r1", "1,2", "99,0", "1@7", "@1", "@99", "9" * 5000, "٣,@٤", "page:1"])),
@@ -199,6 +199,7 @@ BEFORE_A_KEY = {
     "engine/picked_up",
     "engine/codeword",
     "engine/danger",
+    "engine/low_mood",
     "engine/help_go_on",
     "engine/text_go",
     "engine/paused",
@@ -299,7 +300,7 @@ def _random_play(data: st.DataObject) -> None:
     for event in course:
         stopped, effects = _turn(script, stopped, _real(event, script, stopped))
         assert not [effect for effect in effects if isinstance(effect, (Ask, SetTimer))], "a question after STOP"
-        assert {effect.key for effect in effects if isinstance(effect, Say)} <= {"engine/danger", "engine/stopped"}
+        assert {effect.key for effect in effects if isinstance(effect, Say)} <= {"engine/danger", "engine/low_mood", "engine/stopped"}
 
 
 def _any_state(data: st.DataObject) -> None:

@@ -239,15 +239,15 @@ def test_a_sentence_about_stopping_is_an_answer(language, reply):
 
 @pytest.mark.parametrize(("language", "reply"), _rows(DANGERS))
 def test_danger_is_heard(language, reply):
-    """Words of danger bring the danger text, also by the words of their language alone."""
-    assert _heard(reply).danger
-    assert Always([WORDS[language]]).recognise(reply, plain(reply)).danger
+    """Words of danger or despair bring the words of help, also by the words of their language alone."""
+    assert _heard(reply).urgent
+    assert Always([WORDS[language]]).recognise(reply, plain(reply)).urgent
 
 
 @pytest.mark.parametrize(("language", "reply"), _rows(NOT_DANGERS))
 def test_an_ordinary_answer_is_not_danger(language, reply):
     """Broad lists still leave ordinary answers alone."""
-    assert not _heard(reply).danger
+    assert not _heard(reply).urgent
 
 
 COMMANDS = [

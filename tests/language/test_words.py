@@ -76,6 +76,11 @@ def test_words_are_plain(code):
         words.months,
         words.stop_phrases,
         words.danger_phrases,
+        words.low_mood_phrases,
+        words.not_danger,
+        *words.signs.values(),
+        words.short_forms,
+        words.short_forms.values(),
         words.not_stop,
         words.wrong_person,
         words.wrong_person_phrases,
@@ -90,7 +95,7 @@ def test_words_are_plain(code):
 def test_fillers_and_words_between_are_single_words(code):
     """A reply is looked at word by word there: two words would never be found."""
     words = LANGUAGES.words[code]
-    assert [word for word in (*words.fillers, *words.between) if " " in word] == []
+    assert [word for word in (*words.fillers, *words.between, *words.passed_over, *words.short_forms) if " " in word] == []
 
 
 @pytest.mark.parametrize("code", CODES)
