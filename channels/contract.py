@@ -100,6 +100,11 @@ class Hiding(Protocol):
         """Return the address of the provider's API."""
         ...
 
+    @property
+    def keeps_messages(self) -> bool:
+        """Return whether the provider keeps messages that can be deleted there; most do not."""
+        return False
+
     def hide(self) -> tuple[str, ...]:
         """Return what must never reach a log."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Literal
 
 import msgspec
@@ -76,6 +77,28 @@ class Sms(Adapter[TwilioSettings]):
             "ValidityPeriod": str(min(valid_for, 36_000)) if valid_for > 0 else "",
         }
         return twilio_shared.create(self._open(), self.settings, "Messages", fields)
+
+    @property
+    def keeps_messages(self) -> bool:
+        """Return that Twilio keeps every text until it is deleted there."""
+        return True
+
+    def forget(self, reference: str) -> Receipt:
+        """Have a text deleted at Twilio, and see that it is gone: only its answer that there is none counts. Never raises.
+
+        Source: twilio.com/docs/messaging/api/message-resource#delete-a-message-resource. One that is still on its way is refused there.
+        """
+        if not SID.fullmatch(reference):
+            return Receipt("rejected", code="not_a_message")
+        auth, url = (self.settings.account_sid, self.settings.auth_token), self.settings.resource(f"Messages/{reference}.json")
+        reply = self._open().delete(url, auth)
+        if not isinstance(reply, str) and reply.status == HTTPStatus.NO_CONTENT:
+            reply = self._open().get(url, auth=auth)
+        if not isinstance(reply, str) and reply.status == HTTPStatus.NOT_FOUND:
+            return Receipt("accepted", provider_id=reference)
+        if not isinstance(reply, str) and reply.status == HTTPStatus.OK:
+            return Receipt("uncertain", code="still_there")
+        return twilio_shared.receipt(reply)
 
     def cost(self, message: Rendered) -> int:
         """Return the price of its parts."""

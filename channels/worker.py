@@ -17,6 +17,7 @@ from bot.dispatch.forgetting import Forgetting, Keeping
 from bot.dispatch.inbound import Inbound
 from bot.dispatch.judging import Judging
 from bot.dispatch.outbound import Outbound
+from bot.dispatch.provider_copies import DeletingCopies
 from bot.dispatch.pulse import Pulse
 from bot.dispatch.reconciling import EVERY, Reconciling
 from bot.dispatch.waking import Waking
@@ -48,6 +49,7 @@ class Worker:
         )
         desk = DutyDesk(folder(service.settings, "HEARBACK_FLOWS"), store.flow_versions, store.flags.look_anew)
         self.alerting = Alerting(store, desk, service.ways, clock, name)
+        self.copies = DeletingCopies(store, service.channels, clock)
         self.reconciling = Reconciling(
             store, service.channels, Inbound(store, library, clock, service.calling, service.limits), clock, compare_every
         )
@@ -60,6 +62,7 @@ class Worker:
         """
         done = self.waking.wake_due() + self._ask() + self.outbound.send_due() + self.fetching.bring_due()
         self.forgetting.file_tombstones()
+        done += self.copies.gather_due() + self.copies.delete_due()
         return done + self.forgetting.forget_unwanted() + self.forgetting.forget_old() + self.reconciling.reconcile_due()
 
     def _ask(self) -> int:

@@ -186,7 +186,12 @@ class Channel(Sender, Protocol):
         ...
 
     def forget(self, reference: str) -> Receipt:
-        """Have a recording deleted at the provider: ``accepted`` when it has said that it has it no more. Never raises."""
+        """Have a recording or a message deleted at the provider: ``accepted`` when it has said that it has it no more. Never raises."""
+        ...
+
+    @property
+    def keeps_messages(self) -> bool:
+        """Whether the provider keeps messages that can be deleted there by their id."""
         ...
 
     @property

@@ -144,6 +144,11 @@ KEEPING: Mapping[str, Event] = {
         "A recording that should be gone has been at the provider for more than a day.",
         "Delete it in the provider's console, and look at its status.",
     ),
+    "copy_not_deleted_yet": Event(
+        "warning",
+        "The provider did not confirm the deletion of a message. It is asked again in an hour.",
+        "If it goes on, look at the provider's status.",
+    ),
     "recording_not_deleted_yet": Event(
         "warning",
         "The provider did not confirm the deletion of a recording. It is asked again.",

@@ -28,6 +28,7 @@ from bot.store.figures import figures
 from bot.store.gauges import Gauges, gauges
 from bot.store.marks import Marks
 from bot.store.outgoing.outbox import Outbox
+from bot.store.outgoing.provider_copies import ProviderCopies
 from bot.store.people.consents import Consents
 from bot.store.people.erasures import Erasures
 from bot.store.people.people import People
@@ -82,6 +83,7 @@ class Store:
         self.flags = Flags(self.database, self.unlock)
         self.alerts = Alerts(self.database)
         self.alert_tests = AlertTests(self.database)
+        self.provider_copies = ProviderCopies(self.database)
         self.erasures = Erasures(self.database, self.unlock)
         self.marks = Marks(self.database, self.unlock)
 

@@ -68,6 +68,11 @@ class Fake:
     def replay(self, reference: str) -> str:
         return ""
 
+    @property
+    def keeps_messages(self) -> bool:
+        """Nothing is kept here."""
+        return False
+
     def forget(self, reference: str) -> Receipt:
         return Receipt("accepted")
 

@@ -25,7 +25,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from bot.store.casework.ledger import Entry, note, note_message
 from bot.store.database import Database
 from bot.store.instants import micros
-from bot.store.outgoing import settling
+from bot.store.outgoing import provider_copies, settling
 from bot.store.people.contact import changed
 from bot.store.recorded import retention
 from bot.store.secrecy import escrow, person_keys, tombstones
@@ -47,6 +47,8 @@ from bot.store.tables import (
 )
 from bot.store.transaction import Transaction
 
+COPIED = ("sms",)  # channels whose provider keeps messages that can be deleted there
+KEEP_AT_PROVIDER = timedelta(days=2)  # longer than the worker leaves them there
 KEEP_BODIES = timedelta(days=7)  # answers to webhooks; no provider repeats one after two days
 KEEP_UNCERTAIN = timedelta(days=2)  # messages whose sending stayed uncertain, for evidence
 KEEP_REPORTS = timedelta(days=7)  # reports of messages that are not ours
@@ -165,6 +167,10 @@ def erase(work: Transaction, seals: Seals, person_id: str, moment: int, *, now: 
         escrow.hold(work, seals, person_id, moment)
     work.change(TAKE_BACK, {"of": person_id, "now": moment, "name": secrets.token_hex(8)})
     work.change(NO_PLANS, {"of": person_id})
+    for channel in COPIED:  # what is older is on the list already
+        lately = {"on": channel, "since": moment - KEEP_AT_PROVIDER // _MICROSECOND, "until": moment, "now": moment, "of": person_id}
+        for statement in provider_copies.THEIRS:
+            work.change(statement[work.dialect], lately)
     for kind in KINDS:
         work.change(forgotten(kind), {"of": person_id})
     work.change(ERASED, {"of": person_id, "now": moment})
