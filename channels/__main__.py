@@ -33,6 +33,8 @@ COMMANDS = {
     "hold": Lazy("bot.tools.holding:hold", "ask nobody in an area, at once: for the day of a major incident"),
     "erase": Lazy("bot.tools.erasing:erase", "a person's data out of use at once, then destroyed; or back"),
     "flags": Lazy("bot.tools.flags:flags", "what waits for a person: see it, take it in hand, say how it ended"),
+    "access": Lazy("bot.tools.accessing:access", "everything held about a person, in two files for them"),
+    "retention": Lazy("bot.tools.retaining:retention_", "how long things are kept, and what is due"),
     "ledger": Lazy("bot.tools.ledger:ledger", "what was sent, and what was not and why"),
     "serve": Lazy("channels.serving:serve", "take messages and calls (with --demo: three phones in a page)"),
     "worker": Lazy("channels.serving:worker", "send what is due, and wake conversations"),

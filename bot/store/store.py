@@ -29,6 +29,7 @@ from bot.store.gauges import Gauges, gauges
 from bot.store.marks import Marks
 from bot.store.outgoing.outbox import Outbox
 from bot.store.outgoing.provider_copies import ProviderCopies
+from bot.store.people.access import Access
 from bot.store.people.consents import Consents
 from bot.store.people.erasures import Erasures
 from bot.store.people.people import People
@@ -37,7 +38,7 @@ from bot.store.recorded.comments import Comments
 from bot.store.recorded.provider import AtProvider
 from bot.store.recorded.sounds import Sounds
 from bot.store.rows import DueTimer, Figures
-from bot.store.secrecy import erasure, rotation, tombstones
+from bot.store.secrecy import erasure, keeping, rotation, tombstones
 from bot.store.secrecy.sealing import Keyring
 from bot.store.secrecy.seals import Seals, unlock
 from bot.store.staff.alert_tests import AlertTests
@@ -83,6 +84,7 @@ class Store:
         self.flags = Flags(self.database, self.unlock)
         self.alerts = Alerts(self.database)
         self.alert_tests = AlertTests(self.database)
+        self.access = Access(self.database, self.unlock)
         self.provider_copies = ProviderCopies(self.database)
         self.erasures = Erasures(self.database, self.unlock)
         self.marks = Marks(self.database, self.unlock)
@@ -167,7 +169,7 @@ class Store:
 
         ``keep_done``: how long the sound of a comment that was typed up or refused stays.
         """
-        return erasure.forget(self.database, now, limit, keep_done)
+        return erasure.forget(self.database, now, limit, keep_done) + keeping.forget_long(self.database, now, limit)
 
     def gauges(self, now: datetime) -> Gauges:
         """How the work stands, for whoever watches."""

@@ -103,6 +103,8 @@ def _oldest(key: tuple[Column[Any], ...], *which: ColumnElement[bool]) -> Column
     return (tuple_(*key) if len(key) > 1 else key[0]).in_(rows)
 
 
+oldest = _oldest  # for what is kept for years: keeping.py
+
 _MICROSECOND = timedelta(microseconds=1)
 _before: BindParameter[int] = bindparam("before")
 OLD: tuple[tuple[UpdateBase, timedelta], ...] = (
@@ -169,8 +171,8 @@ def erase(work: Transaction, seals: Seals, person_id: str, moment: int, *, now: 
     work.change(NO_PLANS, {"of": person_id})
     for channel in COPIED:  # what is older is on the list already
         lately = {"on": channel, "since": moment - KEEP_AT_PROVIDER // _MICROSECOND, "until": moment, "now": moment, "of": person_id}
-        for statement in provider_copies.THEIRS:
-            work.change(statement[work.dialect], lately)
+        for copies in provider_copies.THEIRS:
+            work.change(copies[work.dialect], lately)
     for kind in KINDS:
         work.change(forgotten(kind), {"of": person_id})
     work.change(ERASED, {"of": person_id, "now": moment})
