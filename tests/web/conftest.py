@@ -15,6 +15,7 @@ from tests.store.conftest import migrated
 from tests.web.server import Server
 
 __all__ = ["migrated", "postgres_server"]
+WATCHING = "Qk3vQ9-rT7xLw2Np8sYb5Hd1Jf6Gc4Mb"  # what monitoring brings
 NOWHERE = "http://127.0.0.1:9"  # nothing is sent in these tests
 
 
@@ -23,7 +24,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator
     """A server for tests that leave it as it is."""
     folder = tmp_path_factory.mktemp("web")
     shutil.copy(migrated, folder / "hearback.db")
-    server = Server(settings_for(f"sqlite:///{folder / 'hearback.db'}", write_flows(folder / "flows"), NOWHERE), folder)
+    server = Server(
+        settings_for(f"sqlite:///{folder / 'hearback.db'}", write_flows(folder / "flows"), NOWHERE, HEARBACK_METRICS_TOKEN=WATCHING), folder
+    )
     yield server
     server.end()
 

@@ -144,3 +144,20 @@ def test_gunicorn_by_itself_ends_too(environment: dict[str, str], tmp_path: Path
     assert done.stderr.count("hearback: TWILIO_AUTH_TOKEN") == 1
     assert "Traceback" not in done.stderr
     assert "canary" not in done.stderr
+
+
+def test_a_key_that_others_can_read(
+    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A key file of development that anybody on the machine can read seals nothing: one line, and how to mend it."""
+    for name, given in (environment | {"HEARBACK_KEY": ""}).items():
+        monkeypatch.setenv(name, given)
+    file = tmp_path / "hearback.key"
+    file.write_text(environment["HEARBACK_KEY"])
+    file.chmod(0o644)
+    with pytest.raises(SystemExit) as ended:
+        main(["serve"])
+    told = capsys.readouterr().err
+    assert (ended.value.code, len(told.splitlines())) == (1, 1)
+    assert "chmod 600 hearback.key" in told
+    assert environment["HEARBACK_KEY"] not in told
