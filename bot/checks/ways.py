@@ -19,9 +19,23 @@ _MOST_QUESTIONS = 6
 
 
 def _is_support(step: Step) -> bool:
-    """Whether the step tells of people to talk to: by the directory, by a service's number, or by the word INFO."""
+    """Whether the step tells of people to talk to: by the directory, or by the word INFO."""
     said = " ".join(words for words in (step.say, step.text, step.chat, step.voice) if words)
-    return step.signpost is not None or (step.say is not None and ("service.phone" in placeholders(said) or "INFO" in said.split()))
+    return step.signpost is not None or (step.say is not None and "INFO" in said.split())
+
+
+def _by_hand(seen: Seen) -> Iterable[Finding]:
+    """A number in a flow's own words would stay there when nobody has checked it any more."""
+    said: list[tuple[Path, str | None]] = [(("invite",), seen.flow.invite), (("more",), seen.flow.more)]
+    said += [
+        (("steps", name, field), getattr(step, field))
+        for name, step in seen.flow.steps.items()
+        for field in ("say", "ask", "text", "chat", "voice")
+    ]
+    for path, words in said:
+        if any(name.startswith("service.") for name in placeholders(words or "")):
+            says = "These words name a service, whether or not anybody has checked it lately."
+            yield Finding(path, says, "Let `signpost` name people to talk to.")
 
 
 def _unreached(seen: Seen) -> Iterable[Finding]:
@@ -161,6 +175,7 @@ RULES = (
     ),
     Rule("sensitive-first", "error", "The first question is easy and about the service.", _first),
     Rule("sensitive-last", "error", "The last question is not a sensitive one.", _last),
+    Rule("service-by-hand", "error", "The words of a flow name no service: `signpost` looks whether it was checked.", _by_hand),
     Rule("sensitive-without-support", "error", "Support follows every sensitive question.", _support_after_sensitive),
     Rule("end-without-support", "error", "Every conversation that is finished ends with a word of support.", _support_at_end),
     Rule("end-without-word", "warning", "Something is said after the last answer.", _last_word),

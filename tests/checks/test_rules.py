@@ -125,6 +125,9 @@ BROKEN = [
     ),
     pytest.param(steps(EASY + HARD + "help: {signpost: [talk]}\n"), [("sensitive-last", 4)], id="ends with a sensitive question"),
     pytest.param(
+        steps(EASY + 'bye: {say: "Text INFO or ring {service.phone}."}\n'), [("service-by-hand", 4)], id="a number that nobody looks after"
+    ),
+    pytest.param(
         steps(EASY + HARD + LAST.replace("{ask", "{only_if: {easy: yes}, ask")),
         [("sensitive-last", 4)],
         id="may end with a sensitive question",
@@ -272,7 +275,6 @@ FINE = [
         steps("on: {ask: Go on?, yes_no: true, then: [{if: {on: no}, end: declined}]}\n" + HELP.lstrip()), id="who declines hears no more"
     ),
     pytest.param(steps(EASY + "bye: {say: Thank you. Text INFO for people you can talk to.}\n"), id="support by the word INFO"),
-    pytest.param(steps(EASY + 'bye: {say: "{service.name}: {service.phone}"}\n'), id="support by number"),
     pytest.param(
         steps("".join(f"q{n}: {{ask: How?, yes_no: true, only_if: {{age: {n}}}}}\n" for n in range(9)) + HELP.lstrip()),
         id="questions that depend are not counted",
