@@ -19,6 +19,7 @@ from bot.flow.opening_hours import CLOCK
 from bot.flow.problems import Problem
 from bot.language.languages import Languages, load
 from bot.library.library import DIRECTORY, contents
+from bot.surfaces import render
 from bot.tools.finding import Tools, folders, open_for_tools
 from bot.tools.telling import tell_problems
 from bot.tools.times import read_day, read_time
@@ -32,6 +33,10 @@ class Desk(NamedTuple):
     tools: Tools
     directory: DirectoryReading
     languages: Languages
+
+    def text(self, named: Named, language: str) -> str:
+        """What a person who is told of a service by text reads."""
+        return render(self.words(language).say(*named), "text", self.languages.words[language]).text
 
     def words(self, language: str) -> ServiceWords:
         """The words for services in a language."""
@@ -84,13 +89,12 @@ def list_(
     facts: Facts = {**_facts(**known), "language": language}
     offered = [service for service in desk.directory.services if service.verified or not live]
     chosen = choose(offered, needs or (TALK,), facts, now)
-    words = desk.words(language)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(_object(chosen, words, now)), indent=2).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(_object(chosen, desk, language, now)), indent=2).decode())
         return
     click.echo(f"{_spoken(now)}. Asked for: {', '.join(needs or (TALK,))}.")
     for place, named in enumerate(chosen.named, 1):
-        click.echo(f"{place}. {_line(named, words)}")
+        click.echo(f"{place}. {_line(named, desk, language)}")
     if not chosen.somebody_answers:
         click.echo(f"Nobody who is named is known to answer then. Said as well: {_fixed(desk, language, facts)}")
     if live and not offered:
@@ -198,10 +202,11 @@ def _spoken(now: datetime) -> str:
     return f"{now:%A} {now.day} {now:%B %Y}, {now:%H:%M}"
 
 
-def _line(named: Named, words: ServiceWords) -> str:
+def _line(named: Named, desk: Desk, language: str) -> str:
     """What a person is told as a text, and what whoever keeps the directory should know beside it."""
     unverified = "" if named.service.verified else click.style("  not verified", fg="yellow")
-    return f"{named.service.id}{unverified}\n   {words.say(*named).wording.text}"
+    said = desk.text(named, language).replace("\n", "\n   ")
+    return f"{named.service.id}{unverified}\n   {said}"
 
 
 def _fixed(desk: Desk, language: str, facts: Facts) -> str:
@@ -217,11 +222,11 @@ def _tell_live(desk: Desk, needs: tuple[str, ...], facts: Facts, now: datetime) 
     click.echo(f"A live service names {named}.{fixed}")
 
 
-def _object(chosen: Chosen, words: ServiceWords, now: datetime) -> dict[str, object]:
+def _object(chosen: Chosen, desk: Desk, language: str, now: datetime) -> dict[str, object]:
     named = [
         {
             "service": name.service.id,
-            "says": words.say(*name).wording.text,
+            "says": desk.text(name, language),
             "standing": name.standing.state,
             "until": name.standing.until.isoformat() if name.standing.until else None,
             "verified": str(name.service.verified) if name.service.verified else None,
