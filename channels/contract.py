@@ -155,6 +155,10 @@ class Adapter(Generic[HidingSettings]):
         """Return that there is none."""
         return Receipt("rejected", code="no_recordings")
 
+    def take_back(self, address: str, messages: Sequence[str]) -> Receipt:  # noqa: ARG002 - a carrier that can take a message back says more
+        """Return at once: what has been delivered stays on the telephone."""
+        return Receipt("accepted")
+
     def forget(self, reference: str) -> Receipt:  # noqa: ARG002 - a carrier with recordings says more
         """Return at once: there is nothing to delete."""
         return Receipt("accepted")

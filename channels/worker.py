@@ -20,6 +20,7 @@ from bot.dispatch.outbound import Outbound
 from bot.dispatch.provider_copies import DeletingCopies
 from bot.dispatch.pulse import Pulse
 from bot.dispatch.reconciling import EVERY, Reconciling
+from bot.dispatch.taking_back import TakingBack
 from bot.dispatch.waking import Waking
 from bot.errors import Refused, Unavailable
 from bot.library.library import folder
@@ -43,6 +44,7 @@ class Worker:
         name = secrets.token_hex(8)
         self.outbound = Outbound(store, service.channels, clock, name, judging, service.fuse, self.stopping.is_set)
         self.fetching = Fetching(store, service.channels, clock)
+        self.taking_back = TakingBack(store, service.channels, clock)
         settings = service.settings
         self.forgetting = Forgetting(
             store, service.channels, clock, Keeping(settings.erase_grace, settings.sound_days, settings.tombstones)
@@ -60,7 +62,9 @@ class Worker:
 
         Staff are told in a thread of its own (``run``), so that no mail server keeps people waiting.
         """
-        done = self.waking.wake_due() + self._ask() + self.outbound.send_due() + self.fetching.bring_due()
+        done = (
+            self.waking.wake_due() + self._ask() + self.outbound.send_due() + self.fetching.bring_due() + self.taking_back.take_back_due()
+        )
         self.forgetting.file_tombstones()
         done += self.copies.gather_due() + self.copies.delete_due()
         return done + self.forgetting.forget_unwanted() + self.forgetting.forget_old() + self.reconciling.reconcile_due()

@@ -46,7 +46,7 @@ class Contact(msgspec.Struct, frozen=True, omit_defaults=True):
     """How a person may be reached. ``channel`` is their way: sms, telegram or ivr.
 
     ``safe_hours`` is in OpenStreetMap's opening-hours syntax; it narrows the usual hours and never widens them. ``time_zone`` is an
-    IANA name; empty is the zone of the service. ``codeword`` is a salted, slow hash (bot.store), never the word. ``voicemail`` does
+    IANA name; empty is the zone of the service. ``codeword`` and ``duress_word`` are salted, slow hashes (bot.store), never the words. ``voicemail`` does
     not exist: none is ever left.
     """
 
@@ -62,6 +62,7 @@ class Contact(msgspec.Struct, frozen=True, omit_defaults=True):
     access_needs: tuple[str, ...] = ()
     supporter: str = ""
     codeword: str = ""
+    duress_word: str = ""
 
 
 class Consent(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ would have closed: so does one that nobody ever answered, and whoever holds the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, Protocol
 
@@ -21,9 +22,12 @@ from bot.library import Edition, Library
 from bot.store.conversations.turn import Turn
 from bot.store.rows import ConversationRow
 from bot.store.store import Store
+from bot.surfaces import Rendered
+from bot.surfaces.buttons import closes
 
 BEGINS = frozenset({"words", "press", "opened", "call", "media"})
 AFTER_A_CALL = frozenset({"hung_up", "recording", "silence", "keys"})  # they belong to a call that is, or was, going on
+NUMBERS_AFTER = 40  # Telegram numbers the messages of all chats of a bot in one row: a reply has one of the next
 A_MOMENT = timedelta(minutes=30)  # "thank you" after the last question begins nothing
 
 
@@ -41,12 +45,11 @@ class House(Protocol):
     store: Store
 
 
-def ended(house: House, channel: Channel, turn: Turn, heard: Heard, now: datetime, *, starts: bool) -> Literal["", "discreetly", "silent"]:
+def ended(house: House, turn: Turn, heard: Heard, now: datetime, *, starts: bool) -> Literal["", "discreetly", "silent"]:
     """Whether the person's last conversation was a discreet one that is over; ``silent``: nothing is to be said to this.
 
     Its invitation may be open again after this. ``starts``: this is a start word.
     """
-    end_what_was_left(house.library, house.store, channel, turn, heard, now)
     last = last_of(house.library, house.store, turn) if turn.conversation is None else None
     if last is None:
         return ""
@@ -56,10 +59,35 @@ def ended(house: House, channel: Channel, turn: Turn, heard: Heard, now: datetim
     return "discreetly"
 
 
-def end_what_was_left(library: Library, store: Store, channel: Channel, turn: Turn, heard: Heard, now: datetime) -> None:
+def carries(channel: Channel, turn: Turn, heard: Heard, messages: Sequence[Rendered], *, at_once: bool) -> int:
+    """How many messages the webhook's own answer may carry.
+
+    Of what it carries a chat never tells us the number, and what has no number cannot be deleted: so none of a discreet chat, but the line
+    that covers a message when the chat is closed, and what is said ``at_once``. That is deleted by the numbers it can have.
+    """
+    fits = channel.fits(messages)
+    if not _in_discreet_chat(channel, turn) or closes(heard.words):
+        return fits
+    if at_once and fits and heard.message.isdecimal():
+        turn.note_message(str(int(heard.message) + 1), NUMBERS_AFTER)
+    return fits if at_once else 0
+
+
+def note_message(channel: Channel, turn: Turn, heard: Heard) -> None:
+    """What a person writes in a discreet chat is deleted with the rest."""
+    if heard.message and heard.kind != "press" and _in_discreet_chat(channel, turn):
+        turn.note_message(heard.message)
+
+
+def _in_discreet_chat(channel: Channel, turn: Turn) -> bool:
+    """Only the states of discreet conversations know when something was last said."""
+    return channel.surface == "chat" and turn.conversation is not None and load(turn.conversation.state).spoke > 0
+
+
+def end_what_was_left(house: House, channel: Channel, turn: Turn, heard: Heard, now: datetime) -> None:
     """A session without a word for too long, or one that was a call, has ended before this word came."""
     conversation = turn.conversation
-    edition = _discreet(library, store, conversation.version) if conversation and heard.kind not in AFTER_A_CALL else None
+    edition = _discreet(house.library, house.store, conversation.version) if conversation and heard.kind not in AFTER_A_CALL else None
     if conversation is None or edition is None:
         return
     state = load(conversation.state)

@@ -87,6 +87,12 @@ def words_of_help(library: Library, channel: Channel, heard: Heard) -> Rendered:
     return render(Say(key, language, fixed), channel.surface, library.words[language])
 
 
+def one_sentence(library: Library, channel: Channel, turn: Turn, name: str) -> Played:
+    """One of the engine's sentences, and nothing else."""
+    words = _language(library, turn)
+    return _said(library, channel, words, Say(f"engine/{name}", words, library.sentence(words, name)))
+
+
 def danger_key(keys: str) -> bool:
     """Whether these keys of a telephone ask for help: 0, or the number that people know by heart."""
     return keys.rstrip("#") in {"0", "999", "112"}

@@ -19,7 +19,7 @@ from functools import partial
 import msgspec
 
 from bot import log
-from bot.dispatch import discreet, greeting, taping
+from bot.dispatch import discreet, greeting, own_words, taping
 from bot.dispatch.calling import Calling
 from bot.dispatch.clock import Clock
 from bot.dispatch.failpoints import reach
@@ -28,7 +28,7 @@ from bot.dispatch.playing import Place, Played, encode, in_order, play
 from bot.dispatch.port import Answer, Channel, Heard, Report, Webhook
 from bot.dispatch.versions import edition_of
 from bot.engine.advance import opening_state
-from bot.engine.events import Begin, Codeword, Event, FactValue, HungUp, Media, Pressed, Silence
+from bot.engine.events import Begin, Codeword, Event, FactValue, HungUp, Media, Pressed, Silence, WordChosen
 from bot.engine.events import Heard as HeardWords
 from bot.engine.plain import plain
 from bot.engine.state import State, load
@@ -36,7 +36,6 @@ from bot.errors import TurnedAway, Unavailable
 from bot.flow.words import Command
 from bot.library import Edition, Library
 from bot.store.conversations.turn import Turn
-from bot.store.people.codewords import matches
 from bot.store.store import Store
 from bot.surfaces import Rendered, parse_press
 
@@ -44,7 +43,6 @@ DANGER_WAITS_SECONDS = 2.0  # for the database; its turn goes on behind the answ
 DANGER_AGAIN = (5, 10, 30, 60, 120, 300)  # seconds between later tries of its turn: the flag, and STOP, must not be lost with the database
 RETURNING = frozenset({"start", "unstop"})  # what carriers take for coming back, where they leave it to us (Twilio, "opt-in keywords")
 TOO_LATE_TO_ANSWER = timedelta(days=1)
-ALWAYS_KEYS = frozenset({"", "8", "9", "99", "*"})
 PICKED_UP = Begin("bot", "voice")
 OPENING = frozenset({"language", "invited", "picked_up", "codeword"})  # nobody has answered yet
 NOT_OURS = Pressed(version="", step=-1, number=0)  # a button that we did not draw: the open question is asked again
@@ -101,7 +99,8 @@ class Inbound:
     def _followed(self, came: Came, *, late: bool) -> Answer:
         """The turn of the conversation; where that stumbles, a turn of neutral words."""
         try:
-            return self._written(came, lambda turn: _Conversation(self, came, turn, late=late).answer())
+            compared = own_words.compare(self, came.channel, came.heard, came.now)
+            return self._written(came, lambda turn: _Conversation(self, came, turn, compared, late=late).answer())
         except (Unavailable, TurnedAway):
             raise
         except Exception as defect:  # noqa: BLE001 - whatever it is, the person behind it is answered
@@ -172,8 +171,8 @@ class Inbound:
 class _Conversation:
     """One webhook's turn, inside its transaction."""
 
-    def __init__(self, inbound: Inbound, came: Came, turn: Turn, *, late: bool = False) -> None:
-        self.late = late
+    def __init__(self, inbound: Inbound, came: Came, turn: Turn, compared: own_words.Compared, *, late: bool = False) -> None:
+        self.late, self.compared = late, compared
         self.inbound = inbound
         self.channel, self.heard, self.urgent, self.now = came
         self.library = inbound.library
@@ -187,6 +186,7 @@ class _Conversation:
         if self.heard.kind == "call" and not self.heard.outgoing and self.calling.take_back(self.turn, self.now):
             return self.channel.decline()
         played = None if taping.unwanted(self.turn, self.heard) else self._play()
+        discreet.note_message(self.channel, self.turn, self.heard)
         reach("after_engine")
         if self.heard.acknowledge:
             self.turn.queue(self.heard.acknowledge.encode(), kind="acknowledge", initiated=False, due=self.now, position=0)
@@ -207,7 +207,11 @@ class _Conversation:
             return None
         if turn.person.stopped and not self._comes_back():
             return greeting.to_one_who_stopped(self.library, self.channel, turn, heard)
-        ended = discreet.ended(self.inbound, self.channel, turn, heard, self.now, starts=self._start() is not None)
+        discreet.end_what_was_left(self.inbound, self.channel, turn, heard, self.now)
+        spoken = own_words.answer(self.inbound, self.channel, turn, self.compared, self.now)
+        if spoken != "not one":
+            return spoken
+        ended = discreet.ended(self.inbound, turn, heard, self.now, starts=self._start() is not None)
         if ended == "silent":
             return None
         if turn.conversation is None and (ended or self._start() or not self._after_the_end()):
@@ -314,9 +318,7 @@ class _Conversation:
             case "keys" | "silence" if heard.outgoing and state.surface != "voice":
                 return PICKED_UP  # the person has gone on elsewhere: who is at the telephone now is not known again
             case "words" | "keys":
-                return (
-                    self._codeword() if state.phase == "codeword" and not state.paused and self._is_codeword() else HeardWords(heard.words)
-                )
+                return self._words(state)
             case "press":
                 return parse_press(heard.words) or NOT_OURS
             case "silence":
@@ -332,18 +334,15 @@ class _Conversation:
             case _:
                 return None
 
+    def _words(self, state: State) -> Event:
+        if state.phase == "word" and self.compared.chosen:
+            return WordChosen(self.compared.kept)
+        asked = state.phase == "codeword" and not state.paused and own_words.is_codeword(self.heard)
+        return Codeword(self.compared.known) if asked else HeardWords(self.heard.words)
+
     def _always_works(self) -> bool:
         """Keys that ask for help, or to stop, whatever is asked."""
         return self.heard.kind == "keys" and (greeting.danger_key(self.heard.words) or self.heard.words.rstrip("#") in ("9", "99"))
-
-    def _is_codeword(self) -> bool:
-        """Keys that always work are not one."""
-        return self.heard.kind == "keys" and not greeting.danger_key(self.heard.words) and self.heard.words.rstrip("#") not in ALWAYS_KEYS
-
-    def _codeword(self) -> Event:
-        """What was keyed is compared here, and goes no further."""
-        person = self.store.cases.ask(self.turn.person.id)
-        return Codeword(person is not None and matches(self.heard.words.rstrip("#"), person.contact.codeword))
 
     def _begins_again(self, edition: Edition, state: State) -> bool:
         """The flow's start word in the middle of the flow, where it is not an answer or one of the words that always work."""
@@ -371,7 +370,8 @@ class _Conversation:
         if calm and self.inbound.told.now("over the limit"):
             log.event("person_over_limit", channel=self.channel.name)
         taken_back = self.turn.replace_put_off() if messages and self.pace != "free" else []
-        fits = 0 if self.late or calm else self.channel.fits(messages)
+        at_once = self.urgent == "danger" or self.turn.person.stopped or self.turn.person.erased  # nothing else is sent to them
+        fits = 0 if self.late or calm else discreet.carries(self.channel, self.turn, self.heard, messages, at_once=at_once)
         last = None
         behind = CALM if calm else timedelta(seconds=3 if fits else 0)
         rest = [] if self._too_late() else messages[fits:]

@@ -26,6 +26,7 @@ from bot.engine.effects import (
     Say,
     SetTimer,
     Suppress,
+    TakeBack,
     Withdrawn,
 )
 from bot.engine.events import Event, Surface
@@ -101,7 +102,9 @@ def with_deadline(turn: Turn, edition: Edition, state: State, now: datetime) -> 
     return msgspec.structs.replace(state, open_until=turn.timer_due("close", usual))
 
 
-def _write(turn: Turn, effect: Effect, now: datetime, edition: Edition, acting: Acting) -> None:  # one case for each effect
+def _write(  # noqa: C901 - one case for each effect
+    turn: Turn, effect: Effect, now: datetime, edition: Edition, acting: Acting
+) -> None:
     match effect:
         case Answered():
             turn.keep_answer(
@@ -126,6 +129,9 @@ def _write(turn: Turn, effect: Effect, now: datetime, edition: Edition, acting: 
         case Doubt(flag=flag):
             turn.raise_flag(flag)
             turn.set_unsafe()
+        case TakeBack(seconds=seconds):
+            if edition.has_chat:
+                turn.take_back(seconds)
         case Erase():
             turn.erase()
         case PreferLanguage(language=language):

@@ -61,6 +61,7 @@ class Heard(msgspec.Struct, frozen=True):
     language_hint: str = ""
     opt_out: Literal["", "STOP", "START"] = ""
     at: datetime | None = None  # when it happened, where it comes from the provider's list and not from a webhook
+    message: str = ""  # in a chat: the provider's number of the person's message, or of the one whose button was pressed
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -183,6 +184,10 @@ class Channel(Sender, Protocol):
 
         ``rejected`` with the code ``404``: the provider has none, perhaps not yet.
         """
+        ...
+
+    def take_back(self, address: str, messages: Sequence[str]) -> Receipt:
+        """Have messages of a chat deleted for both sides: ``accepted`` when none of them is there any more. Never raises."""
         ...
 
     def forget(self, reference: str) -> Receipt:

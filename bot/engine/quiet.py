@@ -58,7 +58,7 @@ def quick_exit(stage: Stage) -> None:
 def come_back(stage: Stage) -> None:
     """The right word was written: it goes on, once now is OK."""
     if stage.phase == "ended" and stage.end == "closed" and stage.left:
-        stage.end, stage.open_until = "", 0
+        stage.end = ""
         ask_whether_now(stage)
 
 

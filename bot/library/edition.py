@@ -55,6 +55,11 @@ class Edition:
             for message in script.every_message()
         }
 
+    @property
+    def has_chat(self) -> bool:
+        """Whether any of this is held in a chat, whose messages can be deleted."""
+        return "chat" in {SURFACES[channel] for channel in self.channels}
+
     def read(self, message: Message, surface: Surface) -> Rendered:
         """How a message reads on a surface; nearly always worked out when the flow was loaded."""
         again = message.again if isinstance(message, Ask) else ""

@@ -70,6 +70,7 @@ COLUMNS: dict[str, Column] = {
     "consent_until": Column("The last day on which that holds. Empty: as long as contact is confirmed.", "day", "2027-05-01"),
     "caller_id": Column("How a call shows itself to this person.", "word", "shown", ("shown", "withheld", "no_calls")),
     "codeword": Column("A word that the person chose. Only a hash of it is kept.", "secret", "a word of theirs"),
+    "duress_word": Column("Another, for when somebody makes them write. Only a hash of it is kept.", "secret", "another word"),
     "access_needs": Column("What makes it easier for this person.", "texts", "large print;slower voice"),
     "supporter": Column("Who may help this person to answer.", "text", "a friend, by agreement"),
 }

@@ -182,11 +182,16 @@ class Import:
 
 
 def with_hashed_codeword(store: Store, row: CaseArrival) -> CaseArrival:
-    """The row with a hash in place of the codeword. The salt is the person's own and always the same, so that nothing changes by itself."""
-    if not row.contact.codeword:
+    """The row with hashes in place of the codeword and the one for duress.
+
+    The salt is the person's own and always the same, so that nothing changes by itself.
+    """
+    said = {name: word for name in ("codeword", "duress_word") if (word := getattr(row.contact, name))}
+    if not said:
         return row
     salt = store.unlock().hash("codeword", row.phone or row.telegram)
-    return msgspec.structs.replace(row, contact=msgspec.structs.replace(row.contact, codeword=codewords.make(row.contact.codeword, salt)))
+    hashed = {name: codewords.make(word, salt) for name, word in said.items()}
+    return msgspec.structs.replace(row, contact=msgspec.structs.replace(row.contact, **hashed))
 
 
 def _changed_meanwhile(record: Record) -> Refused:

@@ -130,7 +130,17 @@ class _Reader:
         yield from (self.text(node) for node in found[1].value)
 
     def may_be_fixed(self, name: Node) -> bool:
-        if name.value in ("ref", "phone", "telegram", "codeword", "contact", "contact_confirmed_on", "consent", "consent_on"):
+        if name.value in (
+            "ref",
+            "phone",
+            "telegram",
+            "codeword",
+            "duress_word",
+            "contact",
+            "contact_confirmed_on",
+            "consent",
+            "consent_on",
+        ):
             self.say(name, "unknown-value", "This differs from person to person and cannot be fixed for all.", "Take the line out.")
             return False
         return True

@@ -15,7 +15,7 @@ from bot.store.casework.case_rows import CaseArrival
 _CASE = frozenset(Case.__struct_fields__)
 _CONTACT = {name: name for name in Contact.__struct_fields__} | {"contact": "state", "contact_confirmed_on": "confirmed_on"}
 TO_BE_ASKED = "invite"  # the purpose of consent that an invitation needs
-_OF_ONE_ROW = frozenset({"ref", "telegram", "codeword", "supporter"})  # no two rows share them
+_OF_ONE_ROW = frozenset({"ref", "telegram", "codeword", "duress_word", "supporter"})  # no two rows share them
 _MOST_MEANINGS = 10_000
 _NOT_SAID = "as the organisation has it"
 

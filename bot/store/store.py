@@ -18,6 +18,7 @@ from bot.store.casework.do_not_invite import DoNotInvite
 from bot.store.casework.ledger import LedgerBook
 from bot.store.casework.listed import find_by_list
 from bot.store.conversations import arrival
+from bot.store.conversations.chat_messages import ChatMessages
 from bot.store.conversations.flow_versions import FlowVersions
 from bot.store.conversations.person_turn import Where
 from bot.store.conversations.timers import Timers
@@ -32,6 +33,7 @@ from bot.store.outgoing.provider_copies import ProviderCopies
 from bot.store.people.access import Access
 from bot.store.people.consents import Consents
 from bot.store.people.erasures import Erasures
+from bot.store.people.own_words import OwnWords
 from bot.store.people.people import People
 from bot.store.recorded import retention
 from bot.store.recorded.comments import Comments
@@ -71,6 +73,8 @@ class Store:
         self.people = People(self.database, self.unlock)
         self.words = WordsDesk(self.database, self.unlock)
         self.thanks = Thanks(self.database)
+        self.chat_messages = ChatMessages(self.database, self.unlock)
+        self.own_words = OwnWords(self.database, self.unlock)
         self.complaints = Complaints(self.database, self.unlock)
         self.consents = Consents(self.database, self.unlock)
         self.recordings = AtProvider(self.database, self.unlock)

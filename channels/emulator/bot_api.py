@@ -11,6 +11,7 @@ from channels.emulator.chats import Chat, ChatMessage, Chats, Keyboard
 
 LONGEST = 4096
 LONGEST_NOTICE = 200
+MOST_DELETED = 100
 Told = tuple[int, dict[str, Any]]
 
 # HTTP status and description, as Telegram words them.
@@ -19,6 +20,9 @@ _BLOCKED = (403, "Forbidden: bot was blocked by the user")
 _EMPTY = (400, "Bad Request: message text is empty")
 _LONG = (400, "Bad Request: message is too long")
 _NO_EDIT = (400, "Bad Request: message to edit not found")
+_TOO_OLD = (400, "Bad Request: message can't be deleted for everyone")
+_NONE_TO_DELETE = (400, "Bad Request: message identifiers are not specified")
+_MANY_TO_DELETE = (400, "Bad Request: too many message identifiers specified")
 _NO_DELETE = (400, "Bad Request: message to delete not found")
 _SAME_WORDS = "specified new message content and reply markup are exactly the same as a current content and reply markup of the message"
 _SAME = (400, f"Bad Request: message is not modified: {_SAME_WORDS}")
@@ -125,7 +129,26 @@ def _edit_markup(chats: Chats, given: dict[str, Any]) -> dict[str, Any]:
 
 def _delete(chats: Chats, given: dict[str, Any]) -> bool:
     chat = _chat(chats, given)
-    chat.messages.remove(_message(chat, given, _NO_DELETE))
+    message = _message(chat, given, _NO_DELETE)
+    if chats.too_old(message):
+        raise RefusedByTelegram(*_TOO_OLD)
+    chat.messages.remove(message)
+    return True
+
+
+def _delete_several(chats: Chats, given: dict[str, Any]) -> bool:
+    """Those that are not there are passed over; if one is too old, none is deleted."""
+    chat = _chat(chats, given)
+    wanted = given.get("message_ids", [])
+    numbers = {int(number) for number in (msgspec.json.decode(wanted) if isinstance(wanted, str) else wanted)}
+    if not numbers:
+        raise RefusedByTelegram(*_NONE_TO_DELETE)
+    if len(numbers) > MOST_DELETED:
+        raise RefusedByTelegram(*_MANY_TO_DELETE)
+    found = [message for message in chat.messages if message.id in numbers]
+    if any(map(chats.too_old, found)):
+        raise RefusedByTelegram(*_TOO_OLD)
+    chat.messages[:] = [message for message in chat.messages if message.id not in numbers]
     return True
 
 
@@ -176,6 +199,7 @@ _METHODS: dict[str, Callable[[Chats, dict[str, Any]], Any]] = {
     "editmessagetext": _edit_text,
     "editmessagereplymarkup": _edit_markup,
     "deletemessage": _delete,
+    "deletemessages": _delete_several,
     "answercallbackquery": _answer_query,
     "getme": _me,
     "setwebhook": _set_webhook,

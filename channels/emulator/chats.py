@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ import msgspec
 from channels.emulator.exchange import Exchange
 
 LANGUAGES_TELEGRAM_TELLS = 2  # letters of an IETF tag that a handset usually sends
+DELETED_WITHIN = timedelta(hours=48)
 Keyboard = list[list[dict[str, str]]]
 
 
@@ -99,6 +100,10 @@ class Chats:
         if not mine:
             self.arrived(chat, message)
         return message
+
+    def too_old(self, message: ChatMessage) -> bool:
+        """Whether Telegram deletes this message no more: it was sent 48 hours ago, or longer."""
+        return self._now() - message.at >= DELETED_WITHIN
 
     def put_back(self, chat: Chat, number: int, text: str, at: datetime, *, mine: bool) -> None:
         """Remember a message after a crash."""

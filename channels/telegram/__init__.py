@@ -15,6 +15,7 @@ import msgspec
 
 from bot.engine.events import Surface
 from bot.errors import Forged
+from bot.surfaces.buttons import closes
 from bot.surfaces.rendered import Rendered
 from channels.contract import Adapter, Answer, Heard, Receipt, Report, Webhook
 from channels.telegram.hearing import JSON, hear, read_object
@@ -28,6 +29,13 @@ __all__ = ["Telegram", "TelegramSettings", "reason"]
 
 ROUTE = "/webhooks/telegram"
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the header's name
+
+
+MOST_AT_ONCE = 100  # messages of one deleteMessages (Bot API)
+
+
+def _chat(address: str) -> int | str:
+    return int(address) if address.removeprefix("-").isdecimal() else address
 
 
 class Telegram(Adapter[TelegramSettings]):
@@ -54,6 +62,15 @@ class Telegram(Adapter[TelegramSettings]):
         if heard is None or heard.kind == "blocked" or not messages or not messages[0].text.strip():
             return Answer(content_type=JSON)
         method = {"method": "sendMessage"} | self._message(heard.address, messages[0])
+        if (
+            heard.kind == "press" and closes(heard.words) and heard.message.isdecimal()
+        ):  # what stood there is covered before anything is deleted
+            method = {
+                "method": "editMessageText",
+                "chat_id": _chat(heard.address),
+                "message_id": int(heard.message),
+                "text": messages[0].text,
+            }
         return Answer(content_type=JSON, body=encode(method))
 
     def fits(self, messages: Sequence[Rendered]) -> int:
@@ -67,6 +84,23 @@ class Telegram(Adapter[TelegramSettings]):
     def acknowledge(self, reference: str) -> Receipt:
         """Tell Telegram that a press was seen, so that the button stops turning. Never raises."""
         return receipt(self._call("answerCallbackQuery", {"callback_query_id": reference}))
+
+    def take_back(self, address: str, messages: Sequence[str]) -> Receipt:
+        """Delete messages for both sides, up to 100 a request; where Telegram refuses some, each on its own. Never raises.
+
+        Source: core.telegram.org/bots/api, deleteMessages: those that are not there are passed over, and none older than 48 hours can go.
+        """
+        ended = Receipt("accepted")
+        numbers = [int(message) for message in messages if message.isdecimal()]
+        for at in range(0, len(numbers), MOST_AT_ONCE):
+            some = numbers[at : at + MOST_AT_ONCE]
+            ended = receipt(self._call("deleteMessages", {"chat_id": _chat(address), "message_ids": some}))
+            if ended.outcome == "rejected":
+                each = [receipt(self._call("deleteMessage", {"chat_id": _chat(address), "message_id": number})) for number in some]
+                ended = next((one for one in each if one.outcome not in ("accepted", "rejected")), Receipt("accepted"))
+            if ended.outcome != "accepted":
+                return ended
+        return ended
 
     def backlog(self) -> int:
         """Return how many updates wait at Telegram (getWebhookInfo, pending_update_count); 0 where it cannot be asked."""
@@ -87,8 +121,7 @@ class Telegram(Adapter[TelegramSettings]):
 
     def _message(self, address: str, message: Rendered) -> dict[str, Any]:
         """No preview of links: it would show what the message leads to on a locked screen."""
-        chat = int(address) if address.removeprefix("-").isdecimal() else address
-        fields: dict[str, Any] = {"chat_id": chat, "text": message.text, "link_preview_options": {"is_disabled": True}}
+        fields: dict[str, Any] = {"chat_id": _chat(address), "text": message.text, "link_preview_options": {"is_disabled": True}}
         if self.settings.silently or message.discreet:
             fields["disable_notification"] = True
         if message.discreet:

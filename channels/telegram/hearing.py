@@ -64,11 +64,12 @@ def _said(update_id: int, message: Message) -> list[Heard | Report]:
     """Words, or a caption: STOP under a picture is STOP."""
     if not _private(message.chat):
         return []
+    number = str(message.message_id)
     words = message.caption if message.caption and message.caption.strip() else message.text
     if words is not None:
-        return [_heard(update_id, message.chat, *_command(words), language_hint=_language(message.from_user))]
+        return [_heard(update_id, message.chat, *_command(words), language_hint=_language(message.from_user), message=number)]
     if any(getattr(message, kind, None) for kind in _MEDIA):
-        return [_heard(update_id, message.chat, "media", language_hint=_language(message.from_user))]
+        return [_heard(update_id, message.chat, "media", language_hint=_language(message.from_user), message=number)]
     return []
 
 
@@ -86,7 +87,8 @@ def _command(words: str) -> tuple[Literal["words", "opened"], str]:
 def _pressed(update_id: int, query: CallbackQuery) -> list[Heard | Report]:
     if query.message is None or not _private(query.message.chat) or not query.data:
         return []
-    return [_heard(update_id, query.message.chat, "press", query.data, language_hint=_language(query.from_user), acknowledge=query.id)]
+    told = {"language_hint": _language(query.from_user), "acknowledge": query.id, "message": str(query.message.message_id)}
+    return [_heard(update_id, query.message.chat, "press", query.data, **told)]
 
 
 def _blocked(update_id: int, member: ChatMemberUpdated) -> list[Heard | Report]:

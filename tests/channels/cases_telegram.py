@@ -77,12 +77,12 @@ def member(status: str, chat: dict[str, object] = PRIVATE, before: str = "member
 
 
 def heard(kind: str = "words", words: str = "", **more) -> Heard:
-    given = {"language_hint": "cy"} | more
+    given = {"language_hint": "cy", "message": "41"} | more
     return Heard("telegram", str(UPDATE), str(CHAT), kind, words=words, **given)  # type: ignore[arg-type] # the row names it
 
 
-def press(words: str = PRESS) -> Heard:
-    return heard("press", words, acknowledge="4382bfdwdsb323b2d9")
+def press(words: str = PRESS, **more) -> Heard:
+    return heard("press", words, acknowledge="4382bfdwdsb323b2d9", **more)
 
 
 def of_a_stranger(text: str, **changes: object) -> Webhook:
@@ -123,7 +123,7 @@ CASES = [
     row("no language on the handset", of_a_stranger("1", language_code=None), heard(words="1", language_hint="")),
     row("a link with a preview is words", said("https://example.org", link_preview_options={"is_disabled": True}), heard(words="https://example.org")),
     row("a button", pressed(), press()),
-    row("a button on a message too old to see", pressed(on={"chat": PRIVATE, "message_id": 7, "date": 0}), press()),
+    row("a button on a message too old to see", pressed(on={"chat": PRIVATE, "message_id": 7, "date": 0}), press(message="7")),
     row("a button of an old keyboard", pressed("00000000.-1.1.invite"), press("00000000.-1.1.invite")),
     row("a button that tells nothing", pressed(None, game_short_name="chess")),
     row("a button under a message of another chat", pressed(on={**message(), "chat": GROUP})),
@@ -150,7 +150,7 @@ CASES = [
     row("a poll sent to us", update(message=message(poll=POLL))),
     row("a poll that moves on", update(poll=POLL)),
     row("an answer to a poll", update(poll_answer={"poll_id": "51", "user": PERSON, "option_ids": [0], "option_persistent_ids": ["0"]})),
-    row("the person blocks us", member("kicked"), heard("blocked", language_hint="")),
+    row("the person blocks us", member("kicked"), heard("blocked", language_hint="", message="")),
     row("the person lets us in again: they will say so", member("member", before="kicked")),
     row("we are thrown out of a group", member("kicked", GROUP)),
     row("an inline query", update(inline_query={"id": "9", "from": PERSON, "query": "x", "offset": ""})),
@@ -166,7 +166,7 @@ CASES = [
     row("a message that is a list", hook({"update_id": UPDATE, "message": ["1"]})),
     row("a message without a chat", hook({"update_id": UPDATE, "message": {"message_id": 1, "date": 1795257000, "text": "1"}})),
     row("words that are a number", hook({"update_id": UPDATE, "message": message(text=5)})),
-    row("the largest number of a chat", update(message={**message(text="1"), "chat": {**PRIVATE, "id": 2**52 - 1}}), Heard("telegram", str(UPDATE), str(2**52 - 1), "words", words="1", language_hint="cy")),
+    row("the largest number of a chat", update(message={**message(text="1"), "chat": {**PRIVATE, "id": 2**52 - 1}}), Heard("telegram", str(UPDATE), str(2**52 - 1), "words", words="1", language_hint="cy", message="41")),
     row("half a character", hook(b'{"update_id": 1, "message": "\\ud83d"}'), refused=Unreadable),
     row("trap: no secret", hook({"update_id": UPDATE}, headers={}), refused=Forged),
     row("trap: an empty secret", hook({"update_id": UPDATE}, secret=""), refused=Forged),

@@ -68,6 +68,7 @@ def test_the_example_of_every_column_can_be_read() -> None:
         access_needs=("large print", "slower voice"),
         supporter="a friend, by agreement",
         codeword="a word of theirs",
+        duress_word="another word",
     )
     assert (arrival.phone, arrival.telegram, arrival.given) == ("+447700900123", "731", frozenset(FULL))
 

@@ -31,6 +31,7 @@ _PLAIN = (
     "access_needs",
     "supporter",
     "codeword",
+    "duress_word",
 )
 
 

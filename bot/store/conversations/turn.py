@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.store.casework import complaints
-from bot.store.conversations import limits, recordings, under_age
+from bot.store.conversations import chat_messages, limits, recordings, under_age
 from bot.store.conversations.person_turn import PersonTurn
 from bot.store.dialects import insert_or_leave, insert_or_replace
 from bot.store.instants import SECOND, micros
@@ -33,6 +33,8 @@ ADDRESS_ON = (
     .limit(1)
 )
 LAST = select(*conversation.c).where(conversation.c.person == bindparam("person")).order_by(conversation.c.begun_at.desc()).limit(1)
+THIS_ONE = select(*conversation.c).where(conversation.c.id == bindparam("of"), conversation.c.person == bindparam("person"))
+ADDRESS = select(address.c.sealed).where(address.c.id == bindparam("of"))
 BEGIN = insert(conversation)
 AT_DESK = insert_or_leave(address, "channel", "lookup")
 ABOUT_CASE = (
@@ -94,6 +96,7 @@ class Turn(PersonTurn):
     """
 
     _of_nobody = False  # whether nothing may be left that leads from this webhook to its person
+    _taken_back: int | None = None  # when the messages of this conversation are deleted, once that is decided
 
     def open_conversation(self, flow: str, version: str, state: bytes, surface: str, channel: str) -> ConversationRow:
         """Begin a conversation. A person has one open conversation at most: the database itself refuses a second."""
@@ -141,6 +144,15 @@ class Turn(PersonTurn):
         None where there is none, or its state was erased. ``save_state`` must be given its reason for ending again.
         """
         row = self._work.first(LAST, {"person": self.person.id})
+        if row is None or row.state is None:
+            return None
+        state = self._seals.open(row.state, "conversation.state", row.id)
+        self.conversation = ConversationRow(row.id, row.flow, row.version, state, row.channel, row.surface, ended=row.end_reason)
+        return self.conversation
+
+    def take_up(self, which: str) -> ConversationRow | None:
+        """A conversation of this person, by its id, as ``conversation``; None, and nothing changed, where it is not theirs or is erased."""
+        row = self._work.first(THIS_ONE, {"of": which, "person": self.person.id})
         if row is None or row.state is None:
             return None
         state = self._seals.open(row.state, "conversation.state", row.id)
@@ -310,6 +322,21 @@ class Turn(PersonTurn):
         due = None if after else micros(now) + seconds * SECOND
         values = {"conversation": self._going_on().id, "kind": kind, "wait": wait, "seconds": seconds, "after": after, "due": due}
         self._work.change(SET_TIMER[self._work.dialect], values)
+
+    def note_message(self, message: str, span: int = 1) -> None:
+        """Keep the provider's number of a message of this chat, to have it deleted. ``span``: this one and so many after it, less one."""
+        chat_messages.note(self._work, self._seals, self._going_on().id, (self._where.reached, message, span), self._now, self._taken_back)
+
+    def take_back(self, seconds: int) -> None:
+        """Have all messages of this conversation deleted, ``seconds`` from now."""
+        chat = self._where.reached or self._opened_address()
+        self._taken_back = self._now + seconds * SECOND
+        chat_messages.note(self._work, self._seals, self._going_on().id, (chat, "", 0), self._now, self._taken_back)
+        chat_messages.all_due(self._work, self._going_on().id, self._taken_back)
+
+    def _opened_address(self) -> str:
+        sealed = self._work.value(ADDRESS, {"of": self._where.address})
+        return self._seals.open(sealed, "address.sealed", self._where.address).decode() if sealed else ""
 
     def timer_due(self, kind: str, unless: int) -> int:
         """When a timer of this conversation runs out, in seconds since 1970: 0 if there is none, ``unless`` if its message has not left."""

@@ -30,6 +30,7 @@ __all__ = [
     "audit",
     "case_file",
     "cases",
+    "chat_message",
     "complaint",
     "consent",
     "consent_event",
@@ -72,6 +73,7 @@ person = metadata.tables["person"]
 person_key = metadata.tables["person_key"]
 address = metadata.tables["address"]
 conversation = metadata.tables["conversation"]
+chat_message = metadata.tables["chat_message"]
 inbox = metadata.tables["inbox"]
 outbox = metadata.tables["outbox"]
 answer = metadata.tables["answer"]

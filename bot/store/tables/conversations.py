@@ -122,6 +122,23 @@ class Timer(Row, table=True):
     due: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class ChatMessage(Row, table=True):
+    """A message of a discreet chat that is to be deleted there: the person's own, or (``sealed`` names no message) all of ours.
+
+    ``sealed`` is JSON of the chat, the provider's number of the message, and how many from it on. ``due`` is when; None while the chat is
+    still needed. Kept no longer than the provider lets anything be deleted.
+    """
+
+    __tablename__ = "chat_message"
+    __table_args__ = (partial("chat_message_next", "due", where="due IS NOT NULL"),)
+
+    id: str = Field(primary_key=True)
+    conversation: str = Field(foreign_key="conversation.id", index=True)
+    sealed: bytes = Field(sa_type=LargeBinary)
+    said_at: int = Field(sa_type=BigInteger, index=True)
+    due: int | None = Field(default=None, sa_type=BigInteger)
+
+
 class FlowVersion(Row, table=True):
     """A flow as it was published; ``version`` is the hash of its content."""
 
