@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import itertools
 import os
 import secrets
 from collections.abc import Iterable, Iterator
@@ -48,6 +49,7 @@ class Line(msgspec.Struct, frozen=True):
     wave: int = 0
 
 
+_number = itertools.count()
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Line).decode
 
@@ -56,7 +58,7 @@ def note(
     work: Transaction, person_id: str, what: What, moment: int, case: str | None = None, flow: str = "", wave: int = 0
 ) -> None:  # a row's columns
     """Write down, in the transaction in which it happens, what a backup from before would not know."""
-    name = f"{moment:014x}{secrets.token_hex(8)}"
+    name = f"{moment:014x}{next(_number) % 2**32:08x}{secrets.token_hex(4)}"  # those of one instant in the order in which they were written
     row = {"id": name, "person": person_id, "at": moment, "what": what, "case_file": case, "flow": flow, "wave": wave, "filed": False}
     work.change(NOTE, row)
 
