@@ -100,11 +100,6 @@ class Hiding(Protocol):
         """Return the address of the provider's API."""
         ...
 
-    @property
-    def keeps_messages(self) -> bool:
-        """Return whether the provider keeps messages that can be deleted there; most do not."""
-        return False
-
     def hide(self) -> tuple[str, ...]:
         """Return what must never reach a log."""
         ...
@@ -126,6 +121,11 @@ class Adapter(Generic[HidingSettings]):
     def on_this_machine(self) -> bool:
         """Whether the provider's address is a loopback one."""
         return urlsplit(self.settings.base_url).hostname in LOOPBACK
+
+    @property
+    def keeps_messages(self) -> bool:
+        """Return whether the provider keeps messages that can be deleted there; most do not."""
+        return False
 
     def decline(self) -> Answer:
         """Return an empty answer: there are no calls to decline."""
