@@ -4,6 +4,7 @@ HearbackError
     Refused            somebody's request or file cannot be taken as it is; the sentence says what to try
         SettingWrong   a setting is missing, empty or impossible
         FlowBroken     a flow file has errors; carries them all
+        LibraryBroken  the languages cannot be read, so that no flow can be played
         Forged         a webhook that its provider did not sign
         Unreadable     a webhook that is not in its provider's form
         TurnedAway     a stranger who is one too many today; nothing of them is kept
@@ -33,6 +34,10 @@ class FlowBroken(Refused):
     def __init__(self, problems: object) -> None:
         super().__init__("this flow file has errors")
         self.problems = problems
+
+
+class LibraryBroken(Refused):
+    """The languages cannot be read, so that no flow can be played; the sentence says which file."""
 
 
 class Forged(Refused):

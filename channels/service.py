@@ -15,7 +15,7 @@ from bot.dispatch.port import Channel
 from bot.dispatch.standing import Standing
 from bot.errors import SettingWrong
 from bot.flow.duty import DUTY, ON_CALL
-from bot.library import Library, open_library
+from bot.library import Library, open_library, open_or_bare
 from bot.library.library import folder, read_rota
 from bot.settings import Settings
 from bot.store.secrecy.key_file import keyring
@@ -42,15 +42,20 @@ class Service(msgspec.Struct, frozen=True):
     ways: Ways = Ways({}, {}, live=False)
 
 
-def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = False) -> Service:
-    """Put it together. Raises SettingWrong in one line for whatever is missing; connects to nothing but the database."""
+def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = False, or_bare: bool = False) -> Service:
+    """Put it together. Raises SettingWrong in one line for whatever is missing; connects to nothing but the database.
+
+    ``or_bare``: where languages or flows cannot be read, danger and STOP are answered all the same. Else raises LibraryBroken.
+    """
     if settings.live:
         settings.need_all_for_live()
     failpoints.arm(settings["HEARBACK_FAILPOINTS"])
     _tokens(settings)
     fuse, limits = fuse_of(settings), limits_of(settings)
     _ = settings.zone, settings.erase_grace, settings.yes("HEARBACK_UNREVIEWED")  # wrong ones are told now, not when they are first used
-    library = open_library(settings)
+    library, trouble = open_or_bare(settings) if or_bare else (open_library(settings), None)
+    if trouble is not None:
+        log.event("starts_without_library", error=trouble)
     voices = {language: (words.say_voice, words.say_language) for language, words in library.words.items() if words.say_voice}
     store = Store(settings["DATABASE_URL"], keyring(settings))
     channels = carriers(settings, voices, demo=demo)

@@ -32,7 +32,7 @@ def production() -> Flask:
     """The application for gunicorn, from the environment. Ends the program with one line where a setting is missing or wrong."""
     log.set_up()
     try:
-        service = open_service(read_settings(os.environ))
+        service = open_service(read_settings(os.environ), or_bare=True)
         need_channels(service)
         need_somebody(service)
         prepare = Preparation(service)
@@ -130,6 +130,8 @@ def _plain(words: str, status: int = 200) -> Response:
 
 
 def _ready(service: Service) -> Response:
+    if service.library.bare:
+        return _plain("the languages or flows cannot be read; danger and STOP are answered", 503)
     try:
         service.store.ping()
     except Unavailable:

@@ -13,11 +13,13 @@ from bot.dispatch.port import Channel, Heard
 from bot.engine.always import Recognised
 from bot.engine.danger import DANGER_TEXTS, fixed_reply
 from bot.engine.effects import Message, Say
+from bot.engine.floor import FLOOR
 from bot.engine.plain import plain
-from bot.engine.state import State
+from bot.engine.state import State, load, save
 from bot.flow.words import Wording
 from bot.library import Library
 from bot.store.conversations.turn import Turn
+from bot.store.rows import ConversationRow
 from bot.surfaces import Rendered, join, render
 
 NOBODY = State(flow="", version="", surface="text", language="en", phase="ended", end="finished")
@@ -62,6 +64,8 @@ def to_one_we_cannot_follow(library: Library, channel: Channel, turn: Turn, hear
     """The conversation stumbled over what this person did: STOP and danger as always, else a kind word and no question."""
     known = recognised(library, heard)
     if known.stop or known.urgent:
+        if known.urgent and turn.conversation is not None:
+            _rest(turn, turn.conversation, danger=known.danger)
         return _hard(library, channel, turn, known)
     _raise_flags(turn, known)
     if known.stranger:
@@ -82,9 +86,9 @@ def urgent(library: Library, heard: Heard) -> Urgent:
 def words_of_help(library: Library, channel: Channel, heard: Heard) -> Rendered:
     """The words that help, without a look into the database. In the handset's language where that is known."""
     told = heard.language_hint.split("-")[0]
-    language = told if told in DANGER_TEXTS and told in library.words else "en"
+    language = told if told in DANGER_TEXTS else "en"
     key, fixed = fixed_reply(language, danger=recognised(library, heard).danger)
-    return render(Say(key, language, fixed), channel.surface, library.words[language])
+    return render(Say(key, language, fixed), channel.surface, library.words.get(language) or FLOOR[language])
 
 
 def one_sentence(library: Library, channel: Channel, turn: Turn, name: str) -> Played:
@@ -135,6 +139,14 @@ def _hard(library: Library, channel: Channel, turn: Turn, recognised: Recognised
         turn.suppress()
         said.append(Say("engine/stopped", words, library.sentence(words, "stopped")))
     return _said(library, channel, words, *said)
+
+
+def _rest(turn: Turn, conversation: ConversationRow, *, danger: bool) -> None:
+    """The survey rests, as if the conversation had followed: no reminder, and no question until GO."""
+    state = load(conversation.state)
+    if state.phase != "ended":
+        state = msgspec.structs.replace(state, paused="danger" if danger else "low")
+        turn.save_state(save(state), phase=state.phase, wait=state.wait)
 
 
 def _raise_flags(turn: Turn, recognised: Recognised) -> None:

@@ -97,7 +97,11 @@ class Inbound:
             return channel.decline() if heard.kind == "call" else channel.answer(heard, (), over=True)
 
     def _followed(self, came: Came, *, late: bool) -> Answer:
-        """The turn of the conversation; where that stumbles, a turn of neutral words."""
+        """The turn of the conversation; where that stumbles, a turn of neutral words. With nothing to play, danger and STOP alone."""
+        if self.library.bare and not came.urgent:
+            raise Unavailable("no flow can be played")
+        if self.library.bare:
+            return self._written(came, lambda turn: self._neutral(came, turn))
         try:
             compared = own_words.compare(self, came.channel, came.heard, came.now)
             return self._written(came, lambda turn: _Conversation(self, came, turn, compared, late=late).answer())

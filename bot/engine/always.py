@@ -16,6 +16,7 @@ from typing import Literal
 import msgspec
 
 from bot.engine.alarms import DANGER, LOW_MOOD, Alarms
+from bot.engine.floor import FLOOR
 from bot.engine.phrases import Phrases, but_for
 from bot.engine.plain import plain
 from bot.engine.spelling import let_go
@@ -60,10 +61,10 @@ NOTHING = Recognised()
 
 
 class Always:
-    """The words of every language at once: STOP in Urdu stops a conversation in Welsh."""
+    """The words of every language at once, and the floor under them: STOP in Urdu stops a conversation in Welsh."""
 
     def __init__(self, languages: Iterable[Words]) -> None:
-        languages = tuple(languages)
+        languages = (*languages, *FLOOR.values())
         self.whole: dict[str, Command] = {}
         for command in reversed(Command):  # the earlier command wins where two languages disagree
             self.whole |= {plain(word): command for words in languages for word in words.commands.get(command, ())}

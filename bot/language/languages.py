@@ -21,7 +21,7 @@ from bot.flow.problems import Problem
 from bot.flow.words import Wording, Words
 from bot.language.catalogue import NOTHING, Catalogue, read_catalogue
 from bot.language.problems import problem
-from bot.language.reply_words import read_words
+from bot.language.reply_words import read_words, what_can_be_read
 
 ENGLISH = "en"
 WORDS, SENTENCE_CATALOGUE, FLOW_CATALOGUE = "words.yaml", "LC_MESSAGES/hearback.po", "LC_MESSAGES/flows.po"
@@ -51,12 +51,16 @@ class Readiness(NamedTuple):
 
 
 class Languages(NamedTuple):
-    """All languages that serve. ``problems`` are of all languages, those that do not serve too."""
+    """All languages that serve. ``problems`` are of all languages, those that do not serve too.
+
+    ``understood`` are the words of the others, as far as they can be read: whoever writes STOP or HELP in them is heard all the same.
+    """
 
     words: Mapping[str, Words]
     sentences: Mapping[str, Catalogue]
     flows: Mapping[str, Catalogue]
     problems: tuple[Problem, ...]
+    understood: tuple[Words, ...] = ()
 
     def translate(self, language: str) -> Translate:
         """The translator into a language. For English it gives back the English; for a language that does not serve, None."""
@@ -88,11 +92,14 @@ def load(locales: Path) -> Languages:
     sentences: dict[str, Catalogue] = {}
     flows: dict[str, Catalogue] = {}
     problems: list[Problem] = []
+    understood: list[Words] = []
     for folder in sorted(path for path in locales.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))):
         found = _one_language(folder, problems)
         if found is not None:
             words[folder.name], sentences[folder.name], flows[folder.name] = found
-    return Languages(words, sentences, flows, tuple(problems))
+        elif (source := _bytes(folder / WORDS)) is not None and (rescued := what_can_be_read(folder.name, source)):
+            understood.append(rescued)
+    return Languages(words, sentences, flows, tuple(problems), tuple(understood))
 
 
 def words(locales: Path) -> dict[str, Words]:

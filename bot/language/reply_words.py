@@ -52,6 +52,12 @@ def read_words(language: str, file: str, source: bytes) -> tuple[Words | None, l
     return (None if broken else words), reading.problems
 
 
+def what_can_be_read(language: str, source: bytes) -> Words | None:
+    """The words of a file that has errors, as far as they can be read: what keeps people safe is not lost with a misplaced line."""
+    composed = compose(language, source)
+    return _Reading(language, composed.problems).words(language, composed.root) if composed.root else None
+
+
 def spellings(word: str) -> Iterator[str]:
     """A word made plain, and as people type it without accents or on an Arabic keyboard."""
     made_plain = plain(word)

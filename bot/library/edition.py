@@ -86,11 +86,14 @@ class Edition:
 class Press:
     """Makes editions: words, values and the directory are the same for all of them."""
 
-    def __init__(self, words: Mapping[str, Words], values: dict[str, str], services: Iterable[Service]) -> None:
+    def __init__(
+        self, words: Mapping[str, Words], values: dict[str, str], services: Iterable[Service], understood: Iterable[Words] = ()
+    ) -> None:
+        """``understood``: words of languages that are not spoken now, for STOP and danger in them."""
         self.words = words
         self.values = values
         self.services = tuple(services)
-        self.always = Always(words.values())
+        self.always = Always((*words.values(), *understood))
 
     def edition(self, bundle: Bundle, flow: Flow | None = None) -> Edition:
         """The edition of a bundle. Raises LookupError if its files hold no flow, which its maker has made sure of."""

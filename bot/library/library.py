@@ -17,7 +17,7 @@ from bot.checks.discreet import translated
 from bot.checks.folder import clashes
 from bot.engine.plain import plain
 from bot.engine.sentences import sentence
-from bot.errors import SettingWrong
+from bot.errors import LibraryBroken, SettingWrong
 from bot.flow.calendar import CALENDAR
 from bot.flow.complaint_bodies import COMPLAINTS
 from bot.flow.directory import Service, read_directory
@@ -48,6 +48,7 @@ class Library:
         self.press = press
         self.start_flow = start_flow
         self._broken = tuple(broken)
+        self.bare = False  # nothing could be read: danger and STOP alone are answered, everything else is to come again
         self._by_name: dict[str, Edition] = {}
         self._by_version: dict[str, Edition] = {}
         self._by_word: dict[str, Edition] = {}
@@ -110,11 +111,11 @@ class Library:
 
 
 def open_library(settings: Settings) -> Library:
-    """Everything in the folders that the settings name. Raises SettingWrong where there is no such folder."""
+    """Everything in the folders that the settings name. Raises SettingWrong where there is no such folder, LibraryBroken without English."""
     flows, locales = (folder(settings, name) for name in ("HEARBACK_FLOWS", "HEARBACK_LOCALES"))
-    languages = load(locales)
+    languages = _readable(locales)
     services, problems = read_services(flows, live=settings.live)
-    press = Press(languages.words, values(settings), services)
+    press = Press(languages.words, values(settings), services, languages.understood)
     unreviewed = not settings.live or settings.yes("HEARBACK_UNREVIEWED")
     offered, broken, side_by_side = [], [], []
     for file in flow_files(flows):
@@ -142,6 +143,19 @@ def judged_in(flow: Flow, places: Places, languages: Languages) -> tuple[Problem
     """All that is to be mended in a flow that was read, its translations included."""
     said = (found for code in flow.languages for found in translated(flow, places, code, languages.translate(code)))
     return (*check(flow, places), *said)
+
+
+def _readable(locales: Path) -> Languages:
+    """The languages, English among them. Raises LibraryBroken with the first thing that is wrong."""
+    try:
+        languages = load(locales)
+    except OSError as error:
+        raise LibraryBroken(f"{locales} cannot be read: {error.strerror or type(error).__name__}.") from None
+    if ENGLISH not in languages.words:
+        wrong = next((problem for problem in languages.problems if problem.file.startswith(ENGLISH)), None)
+        where = f"{wrong.file}:{wrong.line}: {wrong.says}" if wrong else f"there is no {ENGLISH} in it."
+        raise LibraryBroken(f"The languages in {locales} cannot be used: {where}")
+    return languages
 
 
 def contents(file: Path, problems: list[Problem], shown: str = "") -> bytes | None:

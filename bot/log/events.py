@@ -84,6 +84,11 @@ TURNS: Mapping[str, Event] = {
     "polling_waits": Event("warning", "Telegram or the database cannot be reached.", "Wait, then look."),
     "conversation_broken": Event("error", "A conversation could not follow what somebody did. They got neutral words.", TELL_US),
     "conversation_not_woken": Event("error", "A conversation whose time had come could not be woken. It is tried again.", TELL_US),
+    "starts_without_library": Event(
+        "error",
+        "The languages or flows cannot be read. Danger and STOP are answered; everything else is asked to come again.",
+        "Run `hearback check`, mend the file, and start the service again.",
+    ),
     "danger_reply_before_its_turn": Event(
         "error",
         "The database was slow. Somebody in danger was answered first; the flag follows when the database does.",

@@ -59,7 +59,9 @@ _editions: dict[tuple[object, ...], Edition] = {}
 class OnePress(Press):
     """A press that makes each edition once for all tests."""
 
-    def __init__(self, words: Mapping[str, Words], values: dict[str, str], services: Iterable[Service]) -> None:
+    def __init__(
+        self, words: Mapping[str, Words], values: dict[str, str], services: Iterable[Service], understood: Iterable[Words] = ()
+    ) -> None:
         self.words, self.values, self.services = words, values, tuple(services)
         self.always = _always_of.setdefault(id(words), _always_of.get(id(words)) or Always(words.values()))
 
