@@ -26,6 +26,7 @@ COMMANDS = {
     "person": Lazy("bot.tools.person:person", "what is known of the person of a case, without their number"),
     "consents": Lazy("bot.tools.consents:consents", "what a person agreed to and took back; write down either"),
     "enter": Lazy("bot.tools.entering:enter", "key in a person's answers for them, with no message to anybody"),
+    "recordings": Lazy("bot.tools.recordings:recordings", "spoken comments: listen, type them up, refuse them"),
     "complaints": Lazy("bot.tools.complaints:complaints", "who asked for a complaint to be looked at, and by when"),
     "praise": Lazy("bot.tools.thanks:praise", "thanks to pass on, and to whom they went"),
     "words": Lazy("bot.tools.words:words", "people's own words, held until somebody has looked"),

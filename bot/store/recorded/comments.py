@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import bindparam, insert, select, update
 
+from bot.store.conversations.person_turn import NEW_FLAG, RAISE
 from bot.store.database import Database
 from bot.store.instants import instant, micros
 from bot.store.recorded.retention import BEFORE_THE_END, KEEP_DONE
@@ -78,17 +79,21 @@ class Comments:
             self._write_down(work, self._one(work, name), "listened", by, now)
         return self._sounds.open(name)
 
-    def type_up(self, name: str, words: str, by: Handled, now: datetime, *, story: bool = False) -> None:
+    def type_up(self, name: str, words: str, by: Handled, now: datetime, flags: Sequence[str] = ()) -> None:
         """Keep what was said as the person's own words, for as long as the flow keeps words; held back until somebody has looked.
 
-        ``story``: they may tell what happened.
+        ``flags``: kinds of flags that the words raise, there exactly if the words are.
         """
         with self._database.writing() as work:
             row = self._one(work, name)
             sealed = self._seals().of(work, row.person).seal(words.encode(), "answer.words", f"{row.conversation}/{row.step}")
-            work.change(TYPE, {"in": row.conversation, "of": name, "sealed": sealed, "tells": story})
+            work.change(TYPE, {"in": row.conversation, "of": name, "sealed": sealed, "tells": "story_told" in flags})
             work.change(TYPED, {"of": name, "now": micros(now)})
             self._write_down(work, row, "typed", by, now)
+            for kind in flags:
+                about = {"person": row.person, "conversation": row.conversation, "kind": kind, "step": row.step}
+                made = {"id": secrets.token_hex(16), "raised_at": micros(now), "look_at": micros(now)}
+                work.change(RAISE, NEW_FLAG | about | made)
 
     def refuse(self, name: str, why: str, by: Handled, now: datetime) -> bool:
         """Nothing of it is typed up. False where it has been typed up already."""
