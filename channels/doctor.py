@@ -197,6 +197,14 @@ def _database(service: Service) -> Iterator[Sign]:
         return
     if figures.oldest_due and now - figures.oldest_due > WAITING_TOO_LONG:
         yield Sign("stops", "Messages have been waiting for more than 15 minutes.", "Is a worker running? Start one: hearback worker")
+    if figures.recordings_overdue:
+        yield Sign(
+            "stops",
+            f"{figures.recordings_overdue} recordings should have come here or be gone at Twilio for more than a day.",
+            "Look at the log for recording_not_, at TWILIO_AUTH_TOKEN, and at Twilio's status.",
+        )
+    if figures.comments_waiting:
+        yield Sign("look", f"{figures.comments_waiting} spoken comments wait to be typed up.", "Run: hearback recordings list")
     if figures.uncertain:
         yield Sign(
             "look", f"{figures.uncertain} messages may or may not have arrived.", "They are not sent again. Look at the provider's log."

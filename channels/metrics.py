@@ -42,6 +42,7 @@ GAUGES = {
     "people_due": "People who are to be looked at by now, whether to ask them.",
     "recordings_to_delete": "Recordings that the provider has not yet deleted.",
     "flags_overdue": "Flags that nobody has acted on in time.",
+    "recordings_overdue": "Recordings that should have come here, or be gone at the provider, for more than a day.",
     "reports_parked": "Reports of messages that are not known (yet).",
     "workers": "Workers that showed within a minute that they live.",
 }

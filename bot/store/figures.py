@@ -10,6 +10,7 @@ from bot.store.database import Database
 from bot.store.instants import instant, micros
 from bot.store.outgoing import claiming
 from bot.store.outgoing.sending import DAY
+from bot.store.recorded.provider import overdue
 from bot.store.rows import Figures
 from bot.store.tables import LEASED, WAITING, among, case_file, conversation, inbox, outbox, person, recording, report_parked, spend, timer
 
@@ -22,6 +23,15 @@ _COUNTS: dict[str, Select[int]] = {
     "broken": select(func.count()).select_from(inbox).where(inbox.c.broken_at.is_not(None)),
     "timers_due": select(func.count()).select_from(timer).where(timer.c.due <= bindparam("now")),
     "recordings_to_delete": select(func.count()).select_from(recording).where(recording.c.state == "unwanted"),
+    "recordings_overdue": select(func.count()).select_from(recording).where(overdue(bindparam("now") - DAY)),
+    "comments_waiting": select(func.count())
+    .select_from(recording)
+    .where(
+        recording.c.state == "kept",
+        recording.c.fetched_at.is_not(None),
+        recording.c.typed_at.is_(None),
+        recording.c.refused_at.is_(None),
+    ),
     "cases": select(func.count()).select_from(case_file),
     "people_due": select(func.count()).select_from(person).where(person.c.look_at <= bindparam("now")),
     "reports_parked": select(func.count()).select_from(report_parked),

@@ -14,6 +14,7 @@ from bot.store.database import Database
 from bot.store.instants import SECOND, micros
 from bot.store.outgoing import claiming
 from bot.store.outgoing.sending import DAY
+from bot.store.recorded.provider import overdue
 from bot.store.tables import LEASED, WAITING, among, flag, inbox, outbox, person, recording, report_parked, spend, timer, worker_seen
 from bot.store.transaction import Transaction
 
@@ -27,6 +28,7 @@ _COUNTS: dict[str, Select[int]] = {
     "people_due": select(func.count()).select_from(person).where(person.c.look_at <= bindparam("now")),
     "recordings_to_delete": select(func.count()).select_from(recording).where(recording.c.state == "unwanted"),
     "flags_overdue": select(func.count()).select_from(flag).where(flag.c.closed_at.is_(None), flag.c.target_at <= bindparam("now")),
+    "recordings_overdue": select(func.count()).select_from(recording).where(overdue(bindparam("now") - DAY)),
     "reports_parked": select(func.count()).select_from(report_parked),
     "workers": select(func.count()).select_from(worker_seen).where(worker_seen.c.seen_at > bindparam("now") - LIVES),
 }

@@ -118,7 +118,8 @@ class Figures(msgspec.Struct, frozen=True):
 
     ``oldest_due``: since when the message that waits longest could have been sent, None if none waits. ``uncertain``:
     messages that may or may not have arrived. ``broken``: webhooks that the conversation could not follow. ``people_due``: whom
-    the scheduler has to look at now. ``spent_today``: since midnight UTC, in millionths of the account's currency.
+    the scheduler has to look at now. ``recordings_overdue``: should be gone
+    at the provider, or be here, for more than a day. ``comments_waiting``: nobody has typed them up or refused them. ``spent_today``: since midnight UTC, in millionths of the account's currency.
     """
 
     people: int
@@ -131,6 +132,8 @@ class Figures(msgspec.Struct, frozen=True):
     timers_due: int
     recordings_to_delete: int
     reports_parked: int
+    recordings_overdue: int = 0
+    comments_waiting: int = 0
     cases: int = 0
     people_due: int = 0
     spent_today: int = 0

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import io
-import wave
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,10 +18,10 @@ from channels.emulator.ledger import Ledger
 from channels.emulator.line import Line
 from channels.emulator.recorded import note, recorded
 from channels.emulator.texts import Texts
+from channels.emulator.tones import mp3, wav
 
 _MACHINE_DETECTION = ("Enable", "DetectMessageEnd")
 LONGEST_VALIDITY = 36_000  # seconds: twilio.com/docs/messaging/api/message-resource
-_RATE = 8000  # Twilio's recordings are 8 kHz, 16 bit, one channel
 
 
 def twilio_routes(line: Line, texts: Texts, calls: Calls, faults: Faults, ledger: Ledger) -> Blueprint:
@@ -159,22 +157,14 @@ def _recording_routes(routes: Blueprint, line: Line, calls: Calls) -> None:
             return _refuse(20404, f"/{forms.API}/Accounts/{account}/Recordings/{sid}")
         if form == "json":
             return jsonify(forms.tape_body(line.account_sid, tape))
-        return Response(_silence(tape.seconds), mimetype="audio/x-wav")
+        if form == "mp3":
+            return Response(mp3(tape.seconds), mimetype="audio/mpeg")
+        return Response(wav(tape.seconds), mimetype="audio/x-wav") if form in ("", "wav") else _refuse(20404, request.path)
 
     @routes.delete("/Recordings/<sid>")
     def deleted_recording(account: str, sid: str) -> Any:
         done = calls.erase_tape(sid.partition(".")[0])
         return ("", 204) if done else _refuse(20404, f"/{forms.API}/Accounts/{account}/Recordings/{sid}")
-
-
-def _silence(seconds: int) -> bytes:
-    sound = io.BytesIO()
-    with wave.open(sound, "wb") as tape:
-        tape.setnchannels(1)
-        tape.setsampwidth(2)
-        tape.setframerate(_RATE)
-        tape.writeframes(bytes(2 * _RATE * seconds))
-    return sound.getvalue()
 
 
 def _before(fault: Fault, faults: Faults) -> Any:

@@ -67,6 +67,7 @@ def _told(chance: random.Random, trap: int) -> dict[str, object]:
     return told
 
 
+@pytest.mark.timeout(3600)
 def test_ten_thousand_tricks(tmp_path: Path) -> None:
     """Whatever the server says: only looked-at addresses, only once without our token, and never anything but a whole sound or a reason."""
     chance, wire, came = random.Random(11), Wire(), Counter[str]()

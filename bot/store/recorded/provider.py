@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 
 from bot.store.database import Database
 from bot.store.instants import instant, micros
@@ -27,6 +27,13 @@ _of = recording.c.id == bindparam("of")
 _due = or_(recording.c.try_at.is_(None), recording.c.try_at <= bindparam("now"))
 _there = recording.c.reference.is_not(None)
 _kept, _unwanted = among(recording.c.state, ("kept",)), among(recording.c.state, ("unwanted",))
+
+
+def overdue(since: ColumnElement[int]) -> ColumnElement[bool]:
+    """Recordings that should have come here, or be gone from there, since before that moment."""
+    to_come = and_(_kept, recording.c.agreed_at.is_not(None), recording.c.fetched_at.is_(None), recording.c.recorded_at <= since)
+    return and_(_there, or_(recording.c.unwanted_at <= since, to_come))
+
 
 COLUMNS = (
     recording.c.id,
