@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-import sqlite3
 import sys
 import tomllib
-from contextlib import closing
 from types import ModuleType
 from typing import get_args
 
@@ -29,8 +27,6 @@ from bot.library.library import included
 from bot.outreach.mapping import read_mapping
 from bot.settings import SETTINGS
 from bot.store.secrecy import erasure
-from bot.store.secrecy.sealing import Keyring, new_key
-from bot.store.store import Store
 from channels import metrics, reference
 from channels.__main__ import cli
 from channels.contract import CHANNELS
@@ -280,22 +276,6 @@ def test_the_worked_example_of_a_channel_is_whole(postcard):
     """The channel of the page has all that the contract asks of a channel."""
     asked = {name for name in {**vars(Channel), **vars(Sender)} if not name.startswith("_")} | set(Channel.__annotations__)
     assert {name for name in asked if not hasattr(postcard.make(), name)} == set()
-
-
-SQL = [
-    pytest.param(block.body, id=str(block))
-    for block in EVERY_BLOCK
-    if block.kind == "sql" and "extract(" not in block.body  # that one is for PostgreSQL
-]
-
-
-@pytest.mark.parametrize("statement", SQL)
-def test_statements_in_the_pages_run(tmp_path, statement):
-    """What the pages tell somebody to ask of the database, the database understands."""
-    database = tmp_path / "hearback.db"
-    Store(f"sqlite:///{database}", Keyring.from_text(new_key())).migrate()
-    with closing(sqlite3.connect(database)) as connection:
-        connection.executescript(statement)
 
 
 def words_of(name: str) -> str:

@@ -7,11 +7,13 @@ from itertools import pairwise
 
 import pytest
 
+from bot.store.tables import metadata
 from tests.docs.pages import ROOT
 from tests.docs.proofs import is_there, proofs, rows
 
 ASVS = ROOT / "docs" / "asvs.md"
 THREATS = ROOT / "docs" / "threat-model.md"
+RECORD = ROOT / "docs" / "record-of-processing.md"
 STANDS = {"met", "in part", "not met", "yours", "none here"}
 # How many questions of levels 1 and 2 each section of ASVS 5.0.0 has (V1.2.10, V1.3.12 and the like are of level 3).
 QUESTIONS = {
@@ -82,6 +84,12 @@ def test_every_threat_has_a_control_and_a_proof_or_says_that_it_has_none():
         assert control
         assert proofs(proof) or re.match(r"(none|not yet)\b", proof), row.line
         assert remains, row.line
+
+
+def test_the_record_of_processing_names_every_table_once():
+    """Whatever the database keeps is on the page, and nothing that it does not keep."""
+    named = [name for row in rows(RECORD, "kind") for name in re.findall(r"`(\w+)`", row.cells[1])]
+    assert sorted(named) == sorted(metadata.tables)
 
 
 def test_a_proof_that_is_not_there_is_noticed():
