@@ -53,6 +53,11 @@ class Chosen(NamedTuple):
         """Whether one of those who are named can be reached at this hour."""
         return any(named.standing.state in ("always", "open") for named in self.named)
 
+    @property
+    def for_the_young(self) -> bool:
+        """Whether one of those who are named is there for children and young people."""
+        return any(YOUNG in named.service.needs for named in self.named)
+
 
 def choose(services: Iterable[Service], needs: tuple[str, ...], facts: Facts, now: datetime) -> Chosen:
     """The services for these needs and this person at this moment (with a time zone).

@@ -13,7 +13,7 @@ import msgspec
 
 from bot.engine import record, signposting, timing
 from bot.engine.effects import Again, Answered, AnswerValue, Ask, Effect, End, EndReason, Option, RaiseFlag, Say, SetTimer, TakeBack
-from bot.engine.events import Surface
+from bot.engine.events import FactValue, Surface
 from bot.engine.script import Lines, Node, Question, Script
 from bot.engine.state import CALLED, Phase, State, Turn
 from bot.flow.conditions import Condition, holds
@@ -337,12 +337,17 @@ class Stage:
         if node.step.wait:
             self.effects.append(SetTimer("wait", node.step.wait.in_seconds, self.wait))
 
-    def signpost(self, needs: Iterable[str] = ()) -> None:
-        """Tell of people to talk to. Where nobody may be named who answers at this hour, the fixed words stand for them."""
-        facts = {**self.was.facts, "language": self.language}
+    def signpost(self, needs: Iterable[str] = (), **known: FactValue) -> None:
+        """Tell of people to talk to. Where nobody may be named who answers at this hour, the fixed words stand for them.
+
+        ``known``: facts that the conversation itself has just told.
+        """
+        facts = {**self.was.facts, "language": self.language, **known}
         chosen = signposting.choose(self.script.services, tuple(needs), facts, self.now)
         self.effects.extend(self.lines.services.say(*named) for named in chosen.named)
-        if not chosen.somebody_answers:
+        if signposting.is_young(facts) and not chosen.for_the_young:
+            self.say("nobody_named_young")
+        elif not chosen.somebody_answers:
             self.say("nobody_named_young" if signposting.is_young(facts) else "nobody_named")
 
     def has_said(self) -> bool:
@@ -355,6 +360,8 @@ class Stage:
         self.effects = [effect for effect in self.effects if effect is not going_on]  # nothing comes after it now
         if not self.has_said():
             self.say("declined" if reason == "declined" else "goodbye")
+        if reason == "under_age":
+            self.signpost((signposting.YOUNG,), age=signposting.ADULT_AT - 1)
         self.finish(reason)
 
     def finish(self, reason: EndReason, read: int = READ) -> None:

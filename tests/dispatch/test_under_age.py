@@ -59,8 +59,9 @@ def test_nothing_is_left_but_a_number(gated: House, reply: str) -> None:
     sam.later(CANARY)
     said = ""
     for _ in range(3):
-        said = said if "0800 1111" in said else sam.later(reply)
+        said = said if "Childline" in said else sam.later(reply)
     assert "Childline" in said
+    assert "0800 1111" not in said  # nobody has checked it: no number may stand in a flow's own words
     rows = everything(gated)
     for table in ("conversation", "answer", "timer", "recording", "consent", "consent_event", "praise", "complaint", "person_key"):
         assert rows[table] == [], table
