@@ -62,7 +62,7 @@ def _undo(store: Store, person: str, now: datetime, by: str) -> None:
     _tell("Back in use:", back)
     click.echo(
         "The person stays stopped, and contact is not confirmed: nothing is sent until they write START and somebody confirms contact.\n"
-        "Spoken comments and what was about to be sent do not come back."
+        "What was about to be sent does not come back, nor does a spoken comment that had not been fetched from its provider."
     )
 
 

@@ -15,6 +15,7 @@ from tests.store.conftest import Look
 Done = Callable[[Store, str, datetime], None]
 TYPIST = Handled("typist", "typing up")
 SOUND = b"RIFF" + bytes(1000)
+COMMENT = "state, step, wording, recorded_at, agreed_at, fetched_at, seconds"
 
 
 def _spoken(store: Store, begun: str, now: datetime, reference: str = "RE-1", *, agreed: bool = True, keep_days: int = 90) -> str:
@@ -283,3 +284,42 @@ def test_a_lost_one_is_not_asked_for_again(store: Store, begun: str, now: dateti
     assert _due(store, "fetch", now + timedelta(days=9)) == []
     store.forget(now + timedelta(days=89))
     assert _due(store, "delete", now + timedelta(days=89)) == ["RE-1"]
+
+
+@pytest.mark.parametrize("gone", [pytest.param(False, id="Twilio still has it"), pytest.param(True, id="Twilio has said that it is gone")])
+def test_an_erasure_takes_the_sound_out_of_use_and_it_can_come_back(
+    store: Store, begun: str, now: datetime, look: Look, *, gone: bool
+) -> None:
+    """Whoever holds the phone can say ERASE: nobody lists, hears or types it, and staff can bring it back; one copy is left, ours."""
+    name, _ = _brought(store, begun, now), _spoken(store, begun, now, "RE-late")
+    person, [before] = look("SELECT person FROM conversation"), look.all(f"SELECT {COMMENT} FROM recording WHERE id = '{name}'")
+    with store.conversation_turn(begun, now) as turn:
+        turn.erase()
+    assert (store.comments.every(), store.sounds.has(name)) == ([], False)
+    for use in (lambda: store.comments.listen(name, TYPIST, now), lambda: store.comments.type_up(name, "x", TYPIST, now)):
+        with pytest.raises(LookupError):
+            use()
+    assert sorted(_due(store, "delete", now)) == ["RE-1", "RE-late"]
+    if gone:
+        store.recordings.deleted(name, now)
+    store.forget(now + timedelta(days=6))
+    store.erasures.undo(person, now + timedelta(days=6), "a-role")
+    assert store.sounds.open(name) == SOUND
+    assert look.all(f"SELECT {COMMENT} FROM recording WHERE id = '{name}'") == [before]
+    assert look("SELECT count(*) FROM sound") == 1
+    assert ("RE-1" in _due(store, "delete", now + timedelta(days=6))) is not gone
+
+
+@pytest.mark.parametrize("at_once", [pytest.param(False, id="the days are over"), pytest.param(True, id="a checked request")])
+def test_after_the_days_the_sound_is_destroyed(store: Store, begun: str, now: datetime, look: Look, *, at_once: bool) -> None:
+    """Also what an earlier ERASE holds back."""
+    name, person = _brought(store, begun, now), look("SELECT person FROM conversation")
+    with store.conversation_turn(begun, now) as turn:
+        turn.erase()
+    week = timedelta(days=7)
+    if at_once:
+        store.erasures.erase(person, now, "a-role", at_once=True)
+    else:
+        store.erasures.destroy_old(now + week, week)
+    assert (store.erasures.undo(person, now + week, "a-role"), store.sounds.has(name)) == ({}, False)
+    assert look("SELECT count(*) FROM escrow") == 0

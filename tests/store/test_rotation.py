@@ -18,7 +18,7 @@ from bot.store.store import Store
 from tests.postgres import KEY
 from tests.store.case_rows import person, row
 
-ALL = 2  # values a person that the installation's key seals: the person's own key, and the name of a recording
+ALL = 3  # values a person that the installation's key seals: their own key, the names of a recording and of a message to be deleted
 NEW = "bmV3IGtleSBvZiB0aGUgc3RvcmUsIDMyIGJ5dGVzISE="
 
 
@@ -31,6 +31,7 @@ def _fill(store: Store, now: datetime, people: int) -> None:
             spoken = turn.add_recording(f"RE-{number}", 5)
             turn.keep_answer("comment", "answered", None, f"words {number}", recording=spoken)
             turn.ask_complaint("fork")
+            turn.note_message("7")
             turn.queue(b'"%d"' % number, kind="reply", initiated=False, due=now + timedelta(hours=1), position=0)
             turn.answer(200, "text/xml", b"<Response>%d</Response>" % number)
         assert store.sounds.keep(spoken, b"sound %d" % number)

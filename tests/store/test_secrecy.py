@@ -169,6 +169,7 @@ def test_a_swapped_ciphertext_is_found_out(store: Store, now: datetime, look: Lo
             spoken = turn.add_recording(f"RE-canary-{number}", 3)
             turn.keep_answer("spoken", "answered", recording=spoken)
             turn.ask_complaint("fork")
+            turn.note_message("7")
             turn.queue(b'"Canary-body"', kind="reply", initiated=False, due=now, position=0)
             turn.answer(200, "text/xml", b"Canary-reply")
         assert store.sounds.keep(spoken, b"Canary-sound")

@@ -2,7 +2,7 @@
 
 - 30 days after it was typed up or refused (HEARBACK_SOUND_DAYS), and never later than its answer's words: callers are told a number of
   days, so it goes a day before that.
-- At once where the answer is gone, and where the person says ERASE.
+- At once where the answer is gone. Where the person says ERASE, with all else of theirs: held back for some days, then destroyed.
 - A yes that led to no recording, and a recording whose caller never said to keep it: after two days.
 
 The sound here goes with the decision; the row stays until the provider has said that it has it no more.

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, delete, func, or_, select, true, update
 from sqlalchemy.sql.dml import UpdateBase
 
 from bot.store.tables import (
@@ -36,6 +36,8 @@ from bot.store.tables import (
 _mine: BindParameter[str] = bindparam("of")
 _theirs = select(conversation.c.id).where(conversation.c.person == _mine)
 _their_recordings = select(recording.c.id).where(recording.c.conversation.in_(_theirs))
+# Only what is here and was compared can come back: what its provider still has is deleted there.
+_is_here = and_(recording.c.state == "kept", recording.c.fetched_at.is_not(None))
 _their_cases = select(case_file.c.id).where(case_file.c.person == _mine)
 
 
@@ -43,7 +45,8 @@ class Kind(NamedTuple):
     """A kind of what belongs to a person.
 
     ``empties``: the columns that are emptied, and to what; without any, the rows are deleted. ``held``: it can be brought back while
-    an erasure can be undone. ``key`` makes the row's name.
+    an erasure can be undone. ``key`` makes the row's name. ``whole``: the row itself may go meanwhile, so that all of it is held;
+    ``here``: only of these rows, and of the others nothing comes back.
     """
 
     name: str
@@ -52,6 +55,8 @@ class Kind(NamedTuple):
     key: tuple[str, ...] = ("id",)
     empties: Mapping[str, Any] = {}
     held: bool = True
+    whole: bool = False
+    here: ColumnElement[bool] = true()
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -61,8 +66,21 @@ KINDS = (
     Kind("answers", answer, answer.c.conversation.in_(_theirs), ("conversation", "step")),
     Kind("timers", timer, timer.c.conversation.in_(_theirs), ("conversation", "kind"), held=False),
     # The rows first: whoever keeps a sound at this moment holds its row, so that what they keep is seen and deleted.
-    Kind("spoken comments", recording, recording.c.conversation.in_(_theirs), empties={"state": "unwanted"}, held=False),
-    Kind("sound of spoken comments", sound, sound.c.recording.in_(_their_recordings), ("recording",), held=False),
+    Kind(
+        "spoken comments",
+        recording,
+        recording.c.conversation.in_(_theirs),
+        empties={"state": "unwanted"},
+        whole=True,
+        here=_is_here,
+    ),
+    Kind(
+        "sound of spoken comments",
+        sound,
+        sound.c.recording.in_(_their_recordings),
+        ("recording",),
+        here=sound.c.recording.in_(select(recording.c.id).where(_is_here)),
+    ),
     Kind("why staff listened", recording_audit, recording_audit.c.person == _mine, empties={"because": None}, held=False),
     Kind("conversations", conversation, conversation.c.person == _mine, empties={"state": None}),
     Kind("messages", outbox, outbox.c.person == _mine, empties={"body": None}, held=False),
@@ -93,6 +111,7 @@ KINDS = (
 REMAINS = {
     "flag": "its kind, step and time, and nothing that was said: the safeguarding policy says how long",
     "alert": "whom a flag was told to and when; an id, and nothing about anybody",
+    "chat_message": "which messages of a discreet chat have still to be deleted there; no words, and two days at most",
     "person_key": "the key is destroyed, or lies with what an erasure holds back",
     "escrow": "what an erasure holds back, for as long as it can be undone",
     "audit": "which role looked at it or erased it, and when; nothing of what was seen",
@@ -123,8 +142,9 @@ def counted(kind: Kind) -> Select[int]:
 @cache
 def read(kind: Kind) -> Select[*tuple[Any, ...]]:
     """What is to be brought back: the whole rows, or their keys and the columns that are emptied."""
-    columns = [kind.table.c[name] for name in (*kind.key, *kind.empties)] if kind.empties else list(kind.table.c)
-    rows: Select[*tuple[Any, ...]] = select(*columns).where(there(kind))
+    some = kind.empties and not kind.whole
+    columns = [kind.table.c[name] for name in (*kind.key, *kind.empties)] if some else list(kind.table.c)
+    rows: Select[*tuple[Any, ...]] = select(*columns).where(there(kind), kind.here)
     return rows
 
 

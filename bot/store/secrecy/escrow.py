@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Insert, Update, and_, bindparam, delete, func, insert, select, update
 
-from bot.store.dialects import insert_or_leave
+from bot.store.dialects import insert_or_leave, insert_or_replace
 from bot.store.secrecy import person_keys
 from bot.store.secrecy.belongings import KINDS, Kind, read
 from bot.store.secrecy.rotation import SEALED
@@ -33,6 +33,10 @@ _some = (
 ).with_for_update(skip_locked=True)
 DESTROY_OLD = delete(escrow).where(escrow.c.id.in_(_some))
 NOT_ERASED = update(person).where(person.c.id == bindparam("of")).values(erased_at=None)
+
+# Of a recording whose row has gone meanwhile its provider has nothing more: it said so.
+AT_PROVIDER = {"reference": None, "digest": None, "try_at": None, "tries": 0, "trouble": ""}
+AGAIN = ("unwanted_at", "try_at", "tries", "trouble")
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(dict[str, list[dict[str, Any]]]).decode
@@ -95,6 +99,8 @@ def _resealed(kind: Kind, row: dict[str, Any], old: PersonKey, theirs: Seals) ->
         if key and value is not None:
             place, name = f"{kind.table.name}.{column}", "/".join(row[part] for part in key)
             fresh[column] = theirs.seal(_open(old, theirs, value, place, name), place, name)
+    if kind.whole:
+        return fresh | AT_PROVIDER
     if kind.empties:
         fresh = {f"this_{name}" if name in kind.key else f"new_{name}": value for name, value in fresh.items()}
     return fresh
@@ -106,9 +112,7 @@ def _open(old: PersonKey, theirs: Seals, value: bytes, place: str, name: str) ->
 
 
 def _put_back(kind: Kind, dialect: str) -> Insert | Update:
-    if not kind.empties:
-        return _INSERTS[kind.name][dialect]
-    return _UPDATES[kind.name]
+    return _UPDATES[kind.name] if kind.name in _UPDATES else _INSERTS[kind.name][dialect]
 
 
 def _update(kind: Kind) -> Update:
@@ -124,5 +128,10 @@ def _update(kind: Kind) -> Update:
     )
 
 
-_INSERTS = {kind.name: insert_or_leave(kind.table, *kind.key) for kind in HELD if not kind.empties}
-_UPDATES = {kind.name: _update(kind) for kind in HELD if kind.empties}
+def _insert(kind: Kind) -> dict[str, Insert]:
+    """A row that is still there has kept what only it knows: what its provider has of it, to be deleted there."""
+    return insert_or_replace(kind.table, *kind.key, only=(*kind.empties, *AGAIN)) if kind.whole else insert_or_leave(kind.table, *kind.key)
+
+
+_INSERTS = {kind.name: _insert(kind) for kind in HELD if kind.whole or not kind.empties}
+_UPDATES = {kind.name: _update(kind) for kind in HELD if kind.empties and not kind.whole}
