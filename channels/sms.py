@@ -105,20 +105,29 @@ class Sms(Adapter[TwilioSettings]):
         return max(1, message.parts) * self.settings.price
 
     def listing(self, since: datetime, until: datetime) -> Listing:
-        """Return what Twilio has of texts to and from our number. What was answered inside a webhook is none of the outbox's."""
+        """Return what Twilio has of texts to and from our number. What was answered inside a webhook is none of the outbox's.
+
+        Source of the directions: twilio.com/docs/messaging/api/message-resource#message-properties. Another's use of our number is nothing
+        of ours to delete: only answers to webhooks are told of as ``replied``.
+        """
         heard: list[Heard | Report] = []
         sent: list[Sent] = []
+        replied: list[Sent] = []
         wire, between = self._open(), (since, until)
         try:
             for entry in entries(wire, self.settings, "Messages", "To", between):
                 heard += _heard_of(entry)
             for entry in entries(wire, self.settings, "Messages", "From", between):
-                if entry.direction == "outbound-api" and entry.at and SID.fullmatch(entry.sid):
+                if not entry.at or not SID.fullmatch(entry.sid):
+                    continue
+                if entry.direction == "outbound-reply":
+                    replied.append(_sent(entry, entry.at))
+                if entry.direction == "outbound-api":
                     sent.append(_sent(entry, entry.at))
                     heard += _report(entry.sid, entry.status, _code(entry))
         except Incomplete:
-            return Listing(tuple(heard), tuple(sent), complete=False)
-        return Listing(tuple(heard), tuple(sent))
+            return Listing(tuple(heard), tuple(sent), tuple(replied), complete=False)
+        return Listing(tuple(heard), tuple(sent), tuple(replied))
 
 
 @lru_cache(maxsize=1024)  # the same few hundred texts of a flow, over and over; nothing that a person wrote is among them

@@ -95,12 +95,14 @@ class Sent(msgspec.Struct, frozen=True):
 class Listing(msgspec.Struct, frozen=True):
     """What the provider says has happened between two instants.
 
-    ``heard`` is what people did (each with its ``at``), and a Report for each of ours that has come to an end. Not ``complete`` where it
+    ``heard`` is what people did (each with its ``at``), and a Report for each of ours that has come to an end. ``replied`` is what the
+    provider sent out of a webhook's answer: nobody is told its id when it leaves. Not ``complete`` where it
     could not tell all of it: it is asked again.
     """
 
     heard: tuple[Heard | Report, ...] = ()
     sent: tuple[Sent, ...] = ()
+    replied: tuple[Sent, ...] = ()
     complete: bool = True
 
 

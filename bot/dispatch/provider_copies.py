@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from bot import log
 from bot.dispatch.clock import Clock
 from bot.dispatch.port import Channel
+from bot.dispatch.reconciling import KEPT
 from bot.dispatch.reconciling import MARK as COMPARED
 from bot.store.store import Store
 
 BATCH = 5  # at a time: people who wait for a message come first
 BETWEEN_LOOKS = timedelta(minutes=15)
-KEPT = timedelta(hours=12)  # at the provider, for what an outage may have lost: reports, and doubt about a send
 FARTHEST = timedelta(days=30)
 AGAIN = timedelta(hours=1)
 MARK = "copies:"

@@ -26,6 +26,7 @@ FARTHEST = timedelta(days=7)  # back; what is older than a mark that was kept is
 EVIDENCE_WITHIN = timedelta(minutes=15)
 NO_LIST_WITHIN = timedelta(hours=2)  # a provider that cannot be asked now may tell later
 EARLIER, LATER = timedelta(minutes=1), timedelta(minutes=10)  # how far an entry's time may be from the try: clocks, and queues
+KEPT = timedelta(hours=12)  # at the provider, for what an outage may have lost: reports, and doubt about a send
 MARK = "reconciled:"
 
 
@@ -77,6 +78,7 @@ class Reconciling:
             return 0, True
         reach("reconciling_after_list")
         found = self._settle(channel, listing.sent, mark - OVERLAP, now) + self._feed(channel, listing)
+        self.store.provider_copies.note(channel.name, {entry.provider_id: entry.at + KEPT for entry in listing.replied})
         reach("reconciling_after_feed")
         if found:
             log.event("list_compared", channel=channel.name, count=found)

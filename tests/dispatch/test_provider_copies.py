@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.dispatch.provider_copies import AGAIN, BETWEEN_LOOKS, KEPT, DeletingCopies
+from bot.dispatch.provider_copies import AGAIN, BETWEEN_LOOKS, DeletingCopies
+from bot.dispatch.reconciling import KEPT
 from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from channels.contract import Receipt

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.dispatch.reconciling import KEPT
 from channels import wire
 from tests.channels.conformance import OURS
 from tests.dispatch.cases import NUMBER, arrives, told
@@ -58,6 +59,14 @@ class Lists:
             file.write(json.dumps(entry | {"date_created": format_datetime(at), "num_media": "0"}) + "\n")
         return sid
 
+    def answered(self, words: str, direction: str) -> str:
+        """A text from our number that the outbox knows nothing of."""
+        sid, at = f"SM{uuid.uuid4().hex}", self.house.clock()
+        entry = {"sid": sid, "from": OURS, "to": NUMBER, "body": words, "direction": direction, "status": "delivered"}
+        with self.list.open("a") as file:
+            file.write(json.dumps(entry | {"date_created": format_datetime(at), "num_media": "0"}) + "\n")
+        return sid
+
     def compare(self) -> None:
         self.tick(seconds=660)
         self.house.work()
@@ -84,6 +93,25 @@ def test_what_a_webhook_told_of_is_not_heard_again(listed: Lists) -> None:
         listed.compare()
     assert house.sent(NUMBER) == []
     assert house.ask("SELECT count(*) FROM conversation") == 1
+
+
+@pytest.mark.parametrize(
+    ("direction", "noted"),
+    [
+        pytest.param("outbound-reply", True, id="sent out of our answer: nobody told us its id"),
+        pytest.param("outbound-api", False, id="no outbox row knows it: another's use of the number"),
+    ],
+)
+def test_replies_inside_webhooks_are_deleted_there_too(listed: Lists, direction: str, *, noted: bool) -> None:
+    """Found in the list, once, and due when the others are: not while an outage may still have lost something."""
+    at = listed.house.clock()
+    sid = listed.answered("How was it?", direction)
+    for _ in range(2):
+        listed.compare()
+    copies = listed.house.store.provider_copies
+    assert copies.due(at + KEPT - timedelta(seconds=1), 10) == []
+    assert copies.due(at + KEPT, 10) == [("sms", sid)] * noted
+    assert copies.waiting() == noted
 
 
 def test_many_pages(listed: Lists) -> None:

@@ -5,6 +5,7 @@ Only what is here is deleted there, and only after the provider's list has been 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import BigInteger, Select, bindparam, delete, func, literal, sel
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database
+from bot.store.dialects import insert_or_leave
 from bot.store.instants import micros
 from bot.store.tables import inbox, outbox, provider_copy
 
@@ -46,6 +48,7 @@ DUE = (
     .limit(bindparam("limit"))
 )
 _this = (provider_copy.c.channel == bindparam("on"), provider_copy.c.provider_id == bindparam("theirs"))
+NOTE = insert_or_leave(provider_copy, "channel", "provider_id")
 GONE = delete(provider_copy).where(*_this)
 LATER = update(provider_copy).where(*_this).values(due=bindparam("then"), tries=provider_copy.c.tries + 1)
 WAITING = select(func.count()).select_from(provider_copy)
@@ -62,6 +65,13 @@ class ProviderCopies:
         values = {"on": channel, "since": micros(since), "until": micros(until), "now": micros(now)}
         with self._database.writing() as work:
             return sum(work.change(statement[work.dialect], values) for statement in GATHER)
+
+    def note(self, channel: str, when: Mapping[str, datetime]) -> None:
+        """Note messages that nothing here knows, each by its provider's id, to be deleted there from that instant on."""
+        rows = [{"channel": channel, "provider_id": name, "due": micros(due), "tries": 0} for name, due in when.items()]
+        if rows:
+            with self._database.writing() as work:
+                work.change_many(NOTE[work.dialect], rows)
 
     def due(self, now: datetime, limit: int) -> list[tuple[str, str]]:
         """Channel and the provider's id of those whose turn it is."""
