@@ -21,7 +21,8 @@ PLANNING = ("asking_after_select", "asking_before_commit", "asking_after_invite"
 RECONCILING = ("reconciling_after_list", "reconciling_after_feed")
 ALERTING = ("alert_after_look", "alert_after_claim", "alert_after_send")
 RECORDING = ("recording_after_download", "recording_after_keep", "recording_before_delete", "recording_after_delete")
-FAILPOINTS = WEB + SENDING + PLANNING + RECONCILING + ALERTING + RECORDING
+FORGETTING = ("forgetting_before_destroying", "forgetting_after_destroying")
+FAILPOINTS = WEB + SENDING + PLANNING + RECONCILING + ALERTING + RECORDING + FORGETTING
 ACTIONS = ("kill", "raise", "sleep")
 
 

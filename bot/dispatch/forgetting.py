@@ -52,7 +52,10 @@ class Forgetting:
         now = self.clock()
         if self.looked is not None and now - self.looked < BETWEEN_LOOKS:
             return 0
-        forgotten = self.store.forget(now, keep_done=self.keep_sound) + self.store.erasures.destroy_old(now, self.grace)
+        forgotten = self.store.forget(now, keep_done=self.keep_sound)
+        reach("forgetting_before_destroying")
+        forgotten += self.store.erasures.destroy_old(now, self.grace)
+        reach("forgetting_after_destroying")
         self.looked = None if forgotten else now  # there may be more
         if forgotten:
             log.event("forgotten", count=forgotten)

@@ -130,7 +130,11 @@ class Processes:
 
     def control(self, path: str, **told: Any) -> Any:
         asked = urllib.request.Request(f"{self._address}/control/{path}", json.dumps(told).encode(), {"Content-Type": "application/json"})
-        with urllib.request.urlopen(asked, timeout=10) as answer:
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return json.load(answer)
+
+    def control_look(self, path: str) -> Any:
+        with urllib.request.urlopen(f"{self._address}/control/{path}", timeout=10) as answer:
             return json.load(answer)
 
     # What can be seen
