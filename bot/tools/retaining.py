@@ -26,7 +26,7 @@ def retention_(context: click.Context, at: str | None) -> None:
     now = read_time(at, settings.zone, "--at") if at else datetime.now(UTC)
     made = table("How long things are kept", "Kind", "Kept", "Since", "Due now")
     with opened_store(settings) as store:
-        for due in keeping.due(store.database, now, settings.erase_grace):
+        for due in keeping.due(store.database, now, settings.erase_grace, settings.sound_days):
             made.add_row(due.kind, _long(due.keep), due.since, f"{due.number:,}")
     lay(made, paper())
 

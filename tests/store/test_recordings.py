@@ -9,6 +9,7 @@ import pytest
 
 from bot.store.recorded.rows import Handled, HeldRecording
 from bot.store.recorded.sounds import Damaged
+from bot.store.secrecy import keeping
 from bot.store.store import Store
 from tests.store.conftest import Look
 
@@ -323,3 +324,25 @@ def test_after_the_days_the_sound_is_destroyed(store: Store, begun: str, now: da
         store.erasures.destroy_old(now + week, week)
     assert (store.erasures.undo(person, now + week, "a-role"), store.sounds.has(name)) == ({}, False)
     assert look("SELECT count(*) FROM escrow") == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"),
+    [
+        pytest.param("spoken comments", 89, id="a day before its words"),
+        pytest.param("spoken comments that were dealt with", 30, id="typed up"),
+        pytest.param("recordings nobody said to keep", 2, id="never said to be kept"),
+        pytest.param("a yes to a recording that was not made", 2, id="said yes, and hung up"),
+    ],
+)
+def test_whoever_asks_what_is_due_is_told_of_sound(store: Store, begun: str, now: datetime, kind: str, days: int) -> None:
+    """Each rule by its name, due from the moment on at which the worker forgets by it, and nothing is forgotten by asking."""
+    with store.conversation_turn(begun, now) as turn:
+        turn.add_recording("RE-unsure", 3)
+    name = _brought(store, begun, now)
+    with store.conversation_turn(begun, now) as turn:
+        turn.agree_to_recording("again", "en 0123456789ab")
+    store.comments.type_up(name, "words", TYPIST, now)
+    for early, number in ((timedelta(seconds=1), 0), (timedelta(), 1), (timedelta(), 1)):
+        told = {due.kind: due.number for due in keeping.due(store.database, now + timedelta(days=days) - early, timedelta(days=7))}
+        assert told[kind] == number

@@ -83,7 +83,15 @@ def test_retention_says_what_is_due_and_the_worker_forgets_it(hearback: Command,
     _said(imported)
     told = hearback("retention")
     assert told.code == 0, told.err
-    for said in ("coded answers", "6 years", "people's own words", "consents that ended", "what an erasure holds back", "7 days"):
+    for said in (
+        "coded answers",
+        "6 years",
+        "people's own words",
+        "consents that ended",
+        "what an erasure holds back",
+        "7 days",
+        "spoken comments",
+    ):
         assert said in told.out, said
     now = datetime.now(UTC)
     assert imported.forget(now + timedelta(days=6 * 365)) == 0

@@ -50,6 +50,14 @@ RULES: tuple[tuple[UpdateBase, timedelta], ...] = (
     (_drop(among(recording.c.state, ("new",)), recording.c.recorded_at <= _before), KEEP_UNCONFIRMED),
     (delete(recording).where(_next(among(recording.c.state, ("agreed",)), recording.c.recorded_at <= _before)), KEEP_UNCONFIRMED),
 )
+# Each rule for whoever wants to see them: what, and since when; in the order of RULES, and then of what was typed up or refused.
+SAID = (
+    ("spoken comments", "a day before their words go"),
+    ("spoken comments whose answer is gone", "at once"),
+    ("recordings nobody said to keep", "after the call"),
+    ("a yes to a recording that was not made", "after the yes"),
+    ("spoken comments that were dealt with", "after they were typed up or refused"),
+)
 SILENCE = delete(sound).where(sound.c.recording.in_(select(recording.c.id).where(_unwanted)))
 NOTHING_LEFT = delete(recording).where(_unwanted, recording.c.reference.is_(None))
 
@@ -63,10 +71,15 @@ ERASED = (
 )
 
 
+def every_rule(keep_done: timedelta) -> tuple[tuple[UpdateBase, timedelta], ...]:
+    """What is forgotten, at which age. ``keep_done``: how long the sound of a comment that was typed up or refused stays."""
+    return (*RULES, (TYPED, keep_done))
+
+
 def forget(database: Database, now: datetime, limit: int = 500, keep_done: timedelta = KEEP_DONE) -> int:
     """Forget what has been kept long enough, at most ``limit`` of each kind; returns how many recordings that were."""
     moment, done = micros(now), 0
-    for statement, age in (*RULES, (TYPED, keep_done)):
+    for statement, age in every_rule(keep_done):
         with database.writing() as work:
             done += work.change(statement, {"before": moment - age // _MICROSECOND, "now": moment, "limit": limit})
             work.change(SILENCE)

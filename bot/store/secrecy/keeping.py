@@ -14,6 +14,7 @@ from sqlalchemy.sql.dml import Delete, Update, UpdateBase
 
 from bot.store.database import Database
 from bot.store.instants import micros
+from bot.store.recorded import retention
 from bot.store.secrecy import erasure
 from bot.store.tables import answer, audit, consent, consent_event, escrow, tombstone
 
@@ -44,7 +45,6 @@ NAMES = {
     "answer.words": ("people's own words", "as their flow says, 90 days at most"),
     "inbox.answer_body": ("answers to providers' requests", "after the request"),
     "outbox.body": ("messages that may have been sent", "after the send"),
-    "recording.state": ("spoken comments at the provider", "as their flow says; 2 days where nobody said to keep them"),
     "report_parked": ("reports of messages that are not ours", "after the report"),
     "answer": ("coded answers", "after the answer; make your totals before"),
     "consent_event": ("consents that ended", "after the consent was given or taken back"),
@@ -72,14 +72,15 @@ def forget_long(database: Database, now: datetime, limit: int = 500) -> int:
     return done
 
 
-def due(database: Database, now: datetime, grace: timedelta) -> Iterator[Due]:
-    """Each kind, and how much of it is due. Forgets nothing."""
-    for statement, age in (*erasure.OLD, *LONG, (HELD_BACK, grace)):
-        kind, since = NAMES[_named(statement)]
+def due(database: Database, now: datetime, grace: timedelta, sound: timedelta = retention.KEEP_DONE) -> Iterator[Due]:
+    """Each kind, and how much of it is due. Forgets nothing. ``sound``: how long that of a comment stays that was dealt with."""
+    rules = [(*NAMES[_named(statement)], statement, age) for statement, age in (*erasure.OLD, *LONG, (HELD_BACK, grace))]
+    rules += [(*said, *rule) for said, rule in zip(retention.SAID, retention.every_rule(sound), strict=True)]
+    for kind, since, statement, age in rules:
         counted = select(func.count()).select_from(statement.table).where(statement.whereclause)  # type: ignore[attr-defined]  # all of these have one
         with database.reading() as work:
             number = int(work.value(counted, {"before": micros(now - age), "limit": MANY}))
-        yield Due(kind, age, since, number)
+        yield Due(kind, max(age, timedelta()), since, number)
 
 
 def _named(statement: UpdateBase) -> str:
