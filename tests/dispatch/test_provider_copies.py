@@ -41,8 +41,8 @@ class Day:
 
 
 @pytest.fixture
-def store(sqlite_url: str) -> Iterator[Store]:
-    opened = Store(sqlite_url, Keyring.from_text(KEY))
+def store(url: str) -> Iterator[Store]:
+    opened = Store(url, Keyring.from_text(KEY))
     yield opened
     opened.close()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bot.errors import HearbackError
@@ -200,3 +201,18 @@ def test_without_knowledge_nobody_is_asked(here: Store, now: datetime) -> None:
     restoring.quieten(here.database, micros(now), hold_everybody=True)
     assert here.people.meet("sms", "+447700900500", now).held
     here.close()
+
+
+def test_what_happened_since_is_told_to_any_database(store: Store, now: datetime, look: Look) -> None:
+    """Told twice, it is the same; somebody whom the database never met is stopped in it."""
+    _fill(store, now, 8)
+    _live_on(store, now)
+    stopped = look.all("SELECT id, stopped_at IS NULL, erased_at IS NULL FROM person ORDER BY id")
+    lines = list(tombstones.from_database(store.database))
+    assert {line.what for line in lines} >= {"stopped", "erased", "unsafe", "started"}
+    newcomer = msgspec.structs.replace(lines[0], what="stopped", person="f" * 32, places=(("sms", b"f" * 32),), cases=())
+    assert restoring.replay(store.database, store.unlock(), [*lines, newcomer], micros(now)) == len(lines) + 1
+    assert restoring.quieten(store.database, micros(now), hold_everybody=True) > 0
+    after = look.all("SELECT id, stopped_at IS NULL, erased_at IS NULL FROM person ORDER BY id")
+    assert after == sorted([*stopped, ("f" * 32, False, True)])
+    assert look("SELECT count(*) FROM person WHERE contact = 'confirmed_by_person'") == 0
