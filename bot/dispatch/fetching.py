@@ -56,5 +56,9 @@ class Fetching:
         old = held.since is not None and now - held.since > A_DAY
         lost = old and why.code in NONE_THERE
         self.store.recordings.later(held, now, "lost" if lost else why.code, seldom=why.outcome == "rejected" and held.tries > 0)
-        name = "recording_lost" if lost else "recording_not_fetched_for_a_day" if old else "recording_not_fetched_yet"
-        log.event(name, channel=held.channel, code=why.code)
+        if lost:
+            log.event("recording_lost", channel=held.channel, code=why.code)
+        elif old:
+            log.event("recording_not_fetched_for_a_day", channel=held.channel, code=why.code)
+        else:
+            log.event("recording_not_fetched_yet", channel=held.channel, code=why.code)

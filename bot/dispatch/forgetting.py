@@ -86,6 +86,8 @@ class Forgetting:
             return True
         self.store.recordings.later(held, now, done.code)
         late = held.since is not None and now - held.since > A_DAY
-        name = "recording_not_deleted_for_a_day" if late else "recording_not_deleted_yet"
-        log.event(name, channel=held.channel, code=done.code)
+        if late:
+            log.event("recording_not_deleted_for_a_day", channel=held.channel, code=done.code)
+        else:
+            log.event("recording_not_deleted_yet", channel=held.channel, code=done.code)
         return False

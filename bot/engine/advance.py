@@ -20,7 +20,7 @@ from bot.engine.commands import resume, start, still_paused
 from bot.engine.events import Begin, CameBack, Codeword, Due, Duress, Event, Heard, HungUp, Media, Pressed, Recorded, Silence, WordChosen
 from bot.engine.replies import ASKED_FOR, SILENT, hear, press
 from bot.engine.script import Script
-from bot.engine.stage import SESSION, Stage
+from bot.engine.stage import ENDS_BY_ITSELF, Stage
 from bot.engine.state import CALLED, State, Turn
 
 
@@ -129,7 +129,7 @@ def _due(stage: Stage, event: Due) -> None:
         return
     if event.kind == "close":
         stage.finish("closed")
-    elif event.kind == "idle" and stage.quiet and stage.phase in SESSION:
+    elif event.kind == "idle" and stage.quiet and stage.phase in ENDS_BY_ITSELF:
         quiet.leave(stage)
     elif event.kind == "nudge" and not (stage.paused or stage.nudged) and stage.script.flow.risk == "R1":
         stage.nudged = True

@@ -139,8 +139,8 @@ SENTENCES: dict[str, Sentence] = {
     "clock_morning": Sentence("{hour}am", note="From 5 to noon."),
     "clock_afternoon": Sentence("{hour}pm", note="After noon and before 5."),
     "clock_evening": Sentence("{hour}pm", note="From 5 to midnight."),
-    "noon": Sentence("noon"),
-    "midnight": Sentence("midnight"),
+    "clock_noon": Sentence("noon"),
+    "clock_midnight": Sentence("midnight"),
     "nobody_named": Sentence(
         "Victim Support is for anyone affected by crime. You can look up its number. In danger, call 999.",
         "Victim Support is for anyone affected by crime. You can look up its number. In danger, hang up and call 999.",

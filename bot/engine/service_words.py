@@ -146,7 +146,7 @@ class ServiceWords:
     def _clock(self, minute: int) -> str:
         """A time of the day as it is said: 9am, 5.30pm, noon, midnight."""
         if minute % (12 * 60) == 0:
-            return self._plain("noon" if minute == 12 * 60 else "midnight")
+            return self._plain("clock_noon" if minute == 12 * 60 else "clock_midnight")
         hour, past = divmod(minute, 60)
         name = next(name for before, name in _CLOCKS if hour < before)
         return self._plain(name, hour=f"{(hour - 1) % 12 + 1}" + (f".{past:02}" if past else ""))

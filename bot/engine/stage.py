@@ -24,6 +24,7 @@ GOES_ON = ("new", "asking", "warned", "waiting")  # where somebody who comes bac
 READ = 120  # seconds in which the last words of a discreet chat can be read
 # In a discreet conversation: whoever holds the phone would see that one is going on.
 SESSION: frozenset[Phase] = frozenset({"ready", "another_day", "word", "asking", "warned", "checking", "language", "erasing"})
+ENDS_BY_ITSELF: frozenset[Phase] = SESSION | {"new"}  # after half an hour without a word; "new" where danger came before anything else
 YES_RECORD = (Option(1, "record", Wording("1")),)
 CHECKS = tuple(Option(at, value, Wording(str(at))) for at, value in enumerate(("keep", "hear", "redo", "delete"), 1))
 
@@ -68,7 +69,7 @@ class Stage:
     def turn(self) -> Turn:
         """The outcome: a new state, and what the world is to do."""
         was = self.was
-        if self.quiet and self.heard and self.phase in SESSION and self.surface != "voice":
+        if self.quiet and self.heard and self.phase in ENDS_BY_ITSELF and self.surface != "voice":
             self.effects.append(SetTimer("idle", timing.idle_of(self.script.flow), self.wait))
         state = State(
             flow=was.flow,

@@ -136,7 +136,9 @@ KEEPING: Mapping[str, Event] = {
     ),
     "forgotten": Event("info", "So many rows had been kept long enough; what was promised to go is gone."),
     "recording_not_fetched_yet": Event(
-        "warning", "The sound of a spoken comment could not be fetched, or was not whole. The code says why. It is fetched again."
+        "warning",
+        "The sound of a spoken comment could not be fetched, or was not whole. The code says why. It is fetched again.",
+        "If it goes on, look at the provider's status.",
     ),
     "recording_not_fetched_for_a_day": Event(
         "error",

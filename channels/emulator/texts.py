@@ -38,6 +38,7 @@ class Texts:
         self._happenings = exchange.happenings
         self._lock = threading.Lock()
         self._kept: list[Sent] = []
+        self._deleted: set[str] = set()  # at Twilio: the phones still have them
         self._stopped: set[str] = set()
         self._travelling: deque[Sent] = deque()
         self._late: list[tuple[datetime, Sent]] = []
@@ -51,7 +52,7 @@ class Texts:
     def all(self) -> list[Sent]:
         """Every text, newest first, as Twilio lists them."""
         with self._lock:
-            return self._kept[::-1]
+            return [text for text in self._kept[::-1] if text.sid not in self._deleted]
 
     def stopped(self, number: str) -> bool:
         """Whether Twilio refuses texts to this number."""
@@ -64,13 +65,13 @@ class Texts:
             (self._stopped.add if stopped else self._stopped.discard)(text.sender)
 
     def redact(self, sid: str, *, delete: bool) -> bool:
-        """Empty the body of one text, or delete it. False when there is none."""
+        """Empty the body of one text, or delete it, as far as Twilio has it. False when there is none."""
         with self._lock:
-            found = next((text for text in self._kept if text.sid == sid), None)
+            found = next((text for text in self._kept if text.sid == sid and sid not in self._deleted), None)
             if found is None:
                 return False
             if delete:
-                self._kept.remove(found)
+                self._deleted.add(sid)
             else:
                 found.body = ""
             return True

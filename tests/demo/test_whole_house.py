@@ -78,7 +78,7 @@ def test_the_telephone_finishes(opened, tag, key):
     language(page, tag)
     page.click("#call")
     expect(page.locator("#transcript .said").first).to_be_visible()
-    for pressed in [key, "1", "1", "2", "1", "1", "4", "1", "1"]:
+    for pressed in [key, "1", "1", "2", "1", "1", "4", "1", "1", "1"]:  # the last but one asks to speak, the last agrees to be recorded
         count = page.locator("#transcript li").count()
         page.click(f"[data-key='{pressed}']")
         page.wait_for_function("n => document.querySelectorAll('#transcript li').length > n", arg=count)

@@ -75,8 +75,8 @@ def test_info_after_the_end(house: House, sam: Texter) -> None:
 @pytest.mark.parametrize(
     ("reply", "kept", "says"),
     [
-        pytest.param("yes", 0, "We have deleted your answers", id="yes deletes"),
-        pytest.param("1", 0, "We have deleted your answers", id="so does 1"),
+        pytest.param("yes", 0, "Your answers are out of use now", id="yes deletes"),
+        pytest.param("1", 0, "Your answers are out of use now", id="so does 1"),
         pytest.param("no", 2, "Nothing is deleted", id="no keeps"),
         pytest.param("skip", 2, "Nothing is deleted", id="skip keeps"),
     ],
@@ -98,7 +98,7 @@ def test_erase_in_the_middle(house: House, sam: Texter) -> None:
     sam.says("SMALL")
     sam.says("2")
     assert sam.says("erase").startswith("Delete all your answers?")
-    assert "We have deleted your answers" in sam.says("yes")
+    assert "Your answers are out of use now" in sam.says("yes")
     assert (house.answers(), house.ends()) == ({}, ["erased"])
     house.later(days=30)
     house.work()
@@ -111,7 +111,7 @@ def test_erase_in_a_chat_by_button(house: House, alex: Chatter) -> None:
     for act in (alex.opens, lambda: alex.presses("Good"), lambda: alex.presses("Skip"), lambda: alex.says("/erase")):
         house.later(seconds=30)
         act()
-    assert "We have deleted" in alex.presses("Yes")
+    assert "Your answers are out of use now" in alex.presses("Yes")
     assert house.answers() == {}
 
 

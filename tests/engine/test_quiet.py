@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from bot.checks.giveaways import giveaway, seen_first
+from bot.engine.advance import advance, opening_state
 from bot.engine.effects import Ask, Doubt, End, Erase, RaiseFlag, Say, SetTimer, Suppress, TakeBack
-from bot.engine.events import CameBack, Due, Duress, Event, Heard, HungUp, Pressed, WordChosen
+from bot.engine.events import Begin, CameBack, Due, Duress, Event, Heard, HungUp, Pressed, WordChosen
 from bot.engine.quiet import CLOSE_BUTTON
 from bot.engine.script import Script
 from bot.surfaces import buttons
-from tests.engine.talking import LANGUAGES, Talk, build
+from tests.engine.talking import LANGUAGES, NOW, Talk, build
 
 QUIET = """
 flow: quiet
@@ -83,6 +85,16 @@ def test_half_an_hour_without_a_word(quiet: Script) -> None:
     talk.due("idle")
     assert talk.turn == (End("closed"), TakeBack(0))
     assert (talk.state.phase, talk.state.left, talk.answers) == ("ended", "asking", {})
+
+
+def test_help_before_anything_else_comes_to_an_end_too(quiet: Script) -> None:
+    """Somebody picks up, presses 0 for help, and the call is gone: the half hour runs, and nothing stays open for ever."""
+    state = replace(opening_state(quiet, Begin("bot", "text", "en")), paused="danger")
+    turn = advance(quiet, state, Heard("hello"), NOW)
+    state = turn.state
+    assert (state.phase, state.paused) == ("new", "danger")
+    [idle] = [effect for effect in turn.effects if isinstance(effect, SetTimer)]
+    assert advance(quiet, state, Due(idle.kind, idle.wait), NOW).state.phase == "ended"
 
 
 def test_a_word_starts_the_half_hour_anew(quiet: Script) -> None:

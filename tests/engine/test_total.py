@@ -261,7 +261,7 @@ def _will_go_on(state: State, timers: dict[str, SetTimer], *, quiet: bool) -> No
     elif quiet and state.phase in ("invited", "postponed"):
         assert state.phase == "invited" or "later" in current or state.paused
     elif state.paused:
-        assert "close" in current or state.phase in ("language", "erasing") or state.surface == "voice"
+        assert current & ({"idle"} if quiet else {"close"}) or state.phase in ("language", "erasing") or state.surface == "voice"
     elif state.phase == "waiting":
         assert "wait" in current
     elif state.phase == "postponed":
@@ -278,10 +278,10 @@ def _can_be_finished(script: Script, state: State) -> None:
         reply: Event = Heard("skip")
         if state.phase == "erasing":
             reply = Heard("no")
+        elif state.paused and state.phase != "language":
+            reply = Heard("go")
         elif state.phase in ("language", "ready", "another_day"):
             reply = Heard("1")
-        elif state.paused:
-            reply = Heard("go")
         elif state.phase == "waiting":
             reply = Due("wait", state.wait)
         state, _ = _turn(script, state, reply)

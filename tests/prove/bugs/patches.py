@@ -27,7 +27,7 @@ STORE_SENDING, OUTBOX = "tests/store/test_sending.py", "tests/store/test_outbox.
 UNKNOWN_OUTCOMES = "tests/prove/test_sending.py::test_nothing_comes_twice_though_outcomes_are_unknown[thirty people]"
 
 _TURN = """\
-        with self.store.turn(channel.name, heard.provider_id, heard.address, now) as turn:
+        with self.store.turn(came.channel.name, heard.provider_id, heard.address, came.now, admit) as turn:
             reach("after_inbox")
             if turn.replayed:
                 return Answer(turn.replayed.status, turn.replayed.content_type, turn.replayed.body)
@@ -41,7 +41,7 @@ _ANSWERED_FIRST = """\
         told: Future[Answer] = Future()
 
         def write() -> None:
-            with self.store.turn(channel.name, heard.provider_id, heard.address, now) as turn:
+            with self.store.turn(came.channel.name, heard.provider_id, heard.address, came.now, admit) as turn:
                 if turn.replayed:
                     told.set_result(Answer(turn.replayed.status, turn.replayed.content_type, turn.replayed.body))
                     return
