@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.engine import quiet, understand
 from bot.engine.answering import unclear
-from bot.engine.commands import go_back_to, go_on_now, keep_all, pause, postpone, resume, skip, still_paused
+from bot.engine.commands import delete_recording, go_back_to, go_on_now, keep_all, pause, postpone, resume, skip, still_paused
 from bot.engine.effects import Doubt, Erase, PreferLanguage
 from bot.engine.script import Question
 from bot.engine.stage import Stage
@@ -42,6 +42,7 @@ def own_choice(stage: Stage, number: int) -> None:
 
 def erase(stage: Stage) -> None:
     """Everything is deleted, and nothing is sent again."""
+    delete_recording(stage)  # else the end would keep what the caller has just spoken
     stage.effects.append(Erase())
     stage.say("erased")
     stage.paused = ""
@@ -93,7 +94,7 @@ def choose_language(stage: Stage, number: int) -> None:
     if not 1 <= number <= len(options):
         unclear(stage, "unclear", "")
         return
-    _speak(stage, options[number - 1].value)
+    speak(stage, options[number - 1].value)
     go_back_to(stage)
 
 
@@ -105,7 +106,7 @@ def named_language(stage: Stage, reply: str) -> str:
 
 def change_language(stage: Stage, language: str) -> None:
     """Go on in a language that was named: the open question again, or that nothing is asked now."""
-    _speak(stage, language)
+    speak(stage, language)
     if stage.paused:
         still_paused(stage)
     elif stage.phase in ("waiting", "postponed"):
@@ -114,7 +115,8 @@ def change_language(stage: Stage, language: str) -> None:
         resume(stage, "repeat")
 
 
-def _speak(stage: Stage, language: str) -> None:
+def speak(stage: Stage, language: str) -> None:
+    """From now on in this language."""
     if stage.quiet and stage.was.begun_by == "bot" and "invited" in (stage.phase, stage.back_to) and language != stage.language:
         stage.effects.append(Doubt())  # somebody else may be reading what we sent to them
     stage.language = language

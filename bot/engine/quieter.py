@@ -12,4 +12,6 @@ QUIET: dict[str, str] = {
     "erased": "quiet_erased",
     "more": "quiet_more",
     "closed": "thanks_ok",
+    "help_menu": "quiet_help_menu",
+    "help_stop": "quiet_help_stop",
 }

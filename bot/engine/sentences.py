@@ -207,6 +207,37 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "record_deleted": Sentence("We will not keep it.", "We will not keep it."),
     "help_go_on": Sentence("To carry on, press 1. To end, press 9.", "To carry on, press 1. To end the call, press 9."),
+    "help_opening": Sentence(
+        "1 carry on, 3 another language, 9 end.",
+        "To carry on, press 1. For another language, press 3. To end the call, press 9.",
+        "After the words of danger, before we know who has picked up.",
+    ),
+    "help_menu": Sentence(
+        "1 carry on, 2 people to talk to, 3 another language, 4 stop or delete, 9 end.",
+        "To carry on, press 1. For people to talk to, press 2. For another language, press 3. To stop or delete, press 4. "
+        "To end the call, press 9.",
+        "After the words of danger. 30 words at most.",
+    ),
+    "quiet_help_menu": Sentence(
+        "1 carry on, 2 phone numbers, 3 another language, 4 stop or delete, 9 end.",
+        "To carry on, press 1. For phone numbers, press 2. For another language, press 3. To stop or delete, press 4. "
+        "To end the call, press 9.",
+        "The same where somebody else may be near.",
+    ),
+    "help_numbers": Sentence(
+        "1 phone numbers are OK here, * back.",
+        "If phone numbers are OK here, press 1. To go back, press the star key.",
+        "Somebody else may be near.",
+    ),
+    "help_stop": Sentence(
+        "1 stop all calls and messages, 2 delete your answers, * back.",
+        "To stop all calls and messages, press 1. To delete your answers, press 2. To go back, press the star key.",
+    ),
+    "quiet_help_stop": Sentence(
+        "1 stop all calls and messages, 2 delete everything here, * back.",
+        "To stop all calls and messages, press 1. To delete everything here, press 2. To go back, press the star key.",
+        "The same where somebody else may be near.",
+    ),
 }
 
 

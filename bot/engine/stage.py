@@ -46,6 +46,7 @@ class Stage:
         self.wait = state.wait
         self.tries = state.tries
         self.paused = state.paused
+        self.menu = state.menu
         self.nudged = state.nudged
         self.postponed = state.postponed
         self.part = state.part
@@ -82,6 +83,7 @@ class Stage:
             wait=self.wait,
             tries=self.tries,
             paused=self.paused,
+            menu=self.menu if self.held and self.surface == "voice" and self.phase not in ("ended", *CALLED) else "",
             nudged=self.nudged,
             postponed=self.postponed,
             part=self.part,

@@ -26,6 +26,7 @@ Phase = Literal[
     "codeword",
     "ended",
 ]
+HelpMenu = Literal["", "stop", "delete", "language", "numbers"]  # after key 0; empty is the first of them
 CALLED: tuple[Phase, ...] = ("picked_up", "codeword")  # a call that we placed, before we know who holds the telephone
 
 
@@ -36,7 +37,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     ``trail`` is the steps asked so far, for BACK. ``part`` holds half an answer: the first step of a long scale, what was
     chosen so far of several, a recording not yet confirmed. ``back_to`` is the phase that a pause, a choice of language or a
     question about erasing returns to. An answer is None when skipped. ``acting``: who answers for the person, if somebody does.
-    ``paused`` is by the person's wish (``asked``), or because of ``danger`` or ``low`` mood. While a call that we placed is in the phases ``CALLED``,
+    ``paused`` is by the person's wish (``asked``), or because of ``danger`` or ``low`` mood; ``menu`` is what
+    a caller has come to in the help of key 0 (``bot.engine.help_keys``). While a call that we placed is in the phases ``CALLED``,
     ``under`` is the phase that the conversation waits in; ``came_from`` is the surface that the call has taken over, empty for a
     conversation that is held by telephone anyway. ``asked_on`` is where the open question was last put. ``wrong`` counts codewords that were not the right one. ``called``: when the person asked to be called, on the last
     day (seconds since 1970; three at most).
@@ -57,6 +59,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     wait: int = 0
     tries: int = 0
     paused: Literal["", "asked", "danger", "low"] = ""
+    menu: HelpMenu = ""
     nudged: bool = False
     postponed: bool = False
     part: str = ""

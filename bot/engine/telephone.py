@@ -6,11 +6,10 @@ Nobody is told that a key was wrong. The caller's hanging up is an ordinary way 
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
 
-from bot.engine import calls, quiet, timing
+from bot.engine import calls, help_keys, quiet, timing
 from bot.engine.answering import answer, pick_more, take_many, unclear
-from bot.engine.commands import back, delete_recording, hold, resume, skip, stop, tell_danger
+from bot.engine.commands import back, delete_recording, skip, stop, tell_danger
 from bot.engine.effects import AgreedToRecording, Answered, Doubt, SetTimer, Withdrawn
 from bot.engine.events import Recorded
 from bot.engine.own_questions import choose_language, invited
@@ -45,7 +44,7 @@ def keys(stage: Stage, pressed: str) -> None:
 def _called(stage: Stage, pressed: str) -> None:
     """A call that we placed, before it is known who has picked up. Here 9 stops these calls, as the opening says."""
     if pressed in HELP:
-        _help(stage)
+        help_keys.tell_help(stage)
     elif pressed == AGAIN:
         stage.pose("repeat")
     elif pressed in END and stage.phase == "picked_up":
@@ -87,7 +86,7 @@ def _typed(stage: Stage, pressed: str) -> bool:
 def _fixed(stage: Stage, pressed: str) -> bool:
     """The keys that mean the same everywhere; whether this was one."""
     if pressed in HELP:
-        _help(stage)
+        help_keys.tell_help(stage)
     elif pressed == AGAIN:
         stage.pose("repeat")
     elif pressed in END:
@@ -99,12 +98,6 @@ def _fixed(stage: Stage, pressed: str) -> bool:
     else:
         return False
     return True
-
-
-def _help(stage: Stage) -> None:
-    tell_danger(stage)
-    stage.own_ask("help_go_on")
-    hold(stage, "danger")
 
 
 def hang_up(stage: Stage) -> None:
@@ -141,18 +134,12 @@ def _star(stage: Stage) -> None:
 
 
 def _after_help(stage: Stage, pressed: str) -> None:
-    if pressed == "1":
-        stage.paused = ""
-        resume(stage, "resumed")
-    elif pressed in END:
+    if pressed in END:
         hang_up(stage)
     elif pressed in HELP:
-        _help(stage)
-    else:  # told once more; the flag has been raised
-        why: Literal["danger", "low"] = "danger" if stage.paused == "danger" else "low"
-        stage.say("danger" if why == "danger" else "low_mood")
-        stage.own_ask("help_go_on")
-        hold(stage, why)
+        help_keys.tell_help(stage)
+    else:
+        help_keys.press(stage, pressed)
 
 
 def _no_more_calls(stage: Stage) -> None:
@@ -167,7 +154,7 @@ def _opening(stage: Stage, pressed: str) -> None:
     if pressed in END:
         _no_more_calls(stage)
     elif pressed in HELP:
-        _help(stage)
+        help_keys.tell_help(stage)
     elif pressed == AGAIN and stage.phase == "invited":
         stage.pose("repeat")
     else:
@@ -218,6 +205,8 @@ def silence(stage: Stage) -> None:
     stage.tries += 1
     if (stage.phase in CALLED and stage.tries >= calls.TRIES) or (stage.came_from and stage.tries > calls.TRIES):
         calls.gone_quiet(stage)
+    elif stage.menu and stage.tries == 1:
+        help_keys.offer(stage, stage.menu, "silence")
     elif stage.paused or stage.tries > 2:
         hang_up(stage)
     elif stage.phase == "warned" and stage.tries == 2:
@@ -306,11 +295,13 @@ def hung_up(stage: Stage) -> None:
 
     A conversation that came from texts or a chat is there again, with the question open for as long as any.
     """
-    if stage.phase in CALLED:
+    stage.menu = ""
+    nobody_yet = stage.phase in CALLED
+    if nobody_yet:
         calls.put_back(stage)
     if stage.surface != "voice":
         return
-    if stage.quiet and stage.phase in SESSION:
+    if stage.quiet and stage.phase in SESSION and not nobody_yet:
         _left_by_telephone(stage)
         return
     if stage.came_from:

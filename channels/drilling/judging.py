@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.engine.danger import danger_words
-from bot.engine.effects import Answered, Ask, Erase, Message, RaiseFlag, Say, SetTimer, Suppress
+from bot.engine.effects import Answered, Ask, Erase, Message, PreferLanguage, RaiseFlag, Say, SetTimer, Suppress
 from bot.engine.state import CALLED, State, Turn
 
-AROUND_DANGER = {"engine/help_go_on", "engine/stopped"}
+AROUND_DANGER = {"engine/help_go_on", "engine/help_opening", "engine/help_menu", "engine/stopped"}
 SILENT = ("stopped", "erased")
 INTERRUPTED = ("language", "erasing")
 OPEN = ("asking", "warned", "checking")
@@ -137,6 +137,45 @@ def repeated(tried: Tried) -> bool:
         return not tried.said
     stays = (after.phase, after.step, after.answers) == (before.phase, before.step, before.answers)
     return bool(tried.said) and (stays or before.phase in CALLED or (before.phase == "asking" and tried.step in before.answers))
+
+
+def _stays(tried: Tried) -> bool:
+    """Whether nothing has moved under the menu of key 0: the place, the answers, a comment that was spoken."""
+    before, after = tried.before, tried.after
+    kept = (after.phase, after.step, after.part, after.answers) == (before.phase, before.step, before.part, before.answers)
+    return kept and after.paused in ("danger", "low") and not any(tried.has(effect) for effect in (Suppress, Erase))
+
+
+def erasing_by_keys(tried: Tried) -> bool:
+    """Keys 0, 4, 2: confirmed once, in neutral words."""
+    return _stays(tried) and tried.said == ["engine/erase"]
+
+
+def erased_by_keys(tried: Tried) -> bool:
+    """And 1: it is done."""
+    return tried.has(Erase) and tried.said == ["engine/erased"] and tried.after.end == "erased"
+
+
+def language_asked_by_keys(tried: Tried) -> bool:
+    """Keys 0, 3: which language, with all of them by name; nothing else moves."""
+    return _stays(tried) and tried.said == ["engine/language"]
+
+
+def language_chosen_by_keys(tried: Tried) -> bool:
+    """And 1: the questions go on from where they were, in that language, with all that was answered."""
+    return not tried.after.paused and tried.has(PreferLanguage) and tried.before.answers.items() <= tried.after.answers.items()
+
+
+def informed_by_keys(tried: Tried) -> bool:
+    """Keys 0, 2: people to talk to, and the menu again. Where somebody else may be near it asks first whether numbers may be told."""
+    if tried.quiet:
+        return _stays(tried) and tried.said == ["engine/help_numbers"]
+    return named_by_keys(tried)
+
+
+def named_by_keys(tried: Tried) -> bool:
+    """People to talk to, and the menu again; nothing moves."""
+    return _stays(tried) and tried.said[0] == "engine/info_intro" and len(tried.said) > 2 and tried.said[-1] == "engine/help_menu"
 
 
 def language_asked(tried: Tried) -> bool:

@@ -11,7 +11,8 @@ from channels.drilling.unreadable import Outcome
 NO_KEY = "-"
 LEGEND = (
     "A place is a step with what may be going on there: its question, its warning, a pause, a call, a codeword, a recording.\n"
-    "By telephone the keys are tried: 0 help, 9 end, # skip, 8 again; PAUSE is hanging up. - : no key of the telephone does this."
+    "By telephone the keys are tried: 0 help, 9 end, # skip, 8 again, 041 stop, 042 delete, 03 language, 02 people; PAUSE is hanging up.\n"
+    "041, 042 and 02 are not there before key 1 of a call that we place, when anybody may be listening, nor any of them once it is over."
 )
 
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from bot.engine.advance import advance
 from bot.engine.events import Event, Heard, HungUp, Surface
+from bot.engine.help_keys import anybody_listens
 from bot.engine.plain import plain
 from bot.engine.script import Script
 from bot.engine.stage import Stage
-from bot.engine.state import CALLED
+from bot.engine.state import CALLED, State, Turn, load, save
 from bot.flow.words import Command, Words
 from channels.drilling import judging
 from channels.drilling.judging import Judge, Tried
@@ -19,29 +20,61 @@ from channels.drilling.walking import Place, walk
 
 FEW, SEVERAL = 3, 12  # words of a gentle command that are tried, and of HELP and STOP; the tests of languages try all of them
 PHRASES = 3  # of danger
+HANGING_UP = "(hang up)"
 DISGUISED = ("Ｈｅｌｐ！", "h\u200belp", "HELP HELP", "H.E.L.P")
 
 
+Try = tuple[str, tuple[Event, ...], Judge]  # what it is called, what happens, and who judges it
+
+
+class Keys(NamedTuple):
+    """What is pressed on a telephone, key by key (or done there instead), and the judge of the last turn.
+
+    ``menu``: it is in the menu after key 0, so not where the call is over. ``known``: nor before key 1 of a call that we placed.
+    """
+
+    pressed: str
+    judge: Judge
+    menu: bool = True
+    known: bool = True
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """One event a key."""
+        return tuple(map(Heard, self.pressed)) if self.pressed != HANGING_UP else (HungUp(),)
+
+    def there(self, state: State, script: Script, now: datetime) -> bool:
+        """Whether the keys are offered in this place."""
+        if self.menu and state.phase in ("ended", *CALLED):
+            return False
+        return not (self.menu and self.known and anybody_listens(Stage(script, state, now)))
+
+
 class Column(NamedTuple):
-    """One command of the table: its judge for words, and for the telephone its key (or what happens instead) and that judge."""
+    """One command of the table: its judge for words, and its keys on the telephone."""
 
     name: str
     command: Command
     judge: Judge
-    key: Event | None = None
-    key_judge: Judge | None = None
+    keys: tuple[Keys, ...]
 
 
 COLUMNS = (
-    Column("HELP", Command.DANGER, judging.helped, Heard("0"), judging.helped),
-    Column("STOP", Command.STOP, judging.stopped, Heard("9"), judging.ended_by_key),
-    Column("SKIP", Command.SKIP, judging.skipped, Heard("#"), judging.skipped),
-    Column("PAUSE", Command.PAUSE, judging.paused, HungUp(), judging.hung_up),
-    Column("ERASE", Command.ERASE, judging.erasing),
-    Column("REPEAT", Command.REPEAT, judging.repeated, Heard("8"), judging.repeated),
-    Column("LANGUAGE", Command.LANGUAGE, judging.language_asked),
-    Column("INFO", Command.INFO, judging.informed),
+    Column("HELP", Command.DANGER, judging.helped, (Keys("0", judging.helped, menu=False),)),
+    Column("STOP", Command.STOP, judging.stopped, (Keys("9", judging.ended_by_key, menu=False), Keys("041", judging.stopped))),
+    Column("SKIP", Command.SKIP, judging.skipped, (Keys("#", judging.skipped, menu=False),)),
+    Column("PAUSE", Command.PAUSE, judging.paused, (Keys(HANGING_UP, judging.hung_up, menu=False),)),
+    Column("ERASE", Command.ERASE, judging.erasing, (Keys("042", judging.erasing_by_keys), Keys("0421", judging.erased_by_keys))),
+    Column("REPEAT", Command.REPEAT, judging.repeated, (Keys("8", judging.repeated, menu=False),)),
+    Column(
+        "LANGUAGE",
+        Command.LANGUAGE,
+        judging.language_asked,
+        (Keys("03", judging.language_asked_by_keys, known=False), Keys("031", judging.language_chosen_by_keys, known=False)),
+    ),
+    Column("INFO", Command.INFO, judging.informed, (Keys("02", judging.informed_by_keys),)),
 )
+ALLOWED = Keys("021", judging.named_by_keys)  # in a discreet conversation: numbers may be told
 
 
 class Cell(NamedTuple):
@@ -90,27 +123,35 @@ def _cell(script: Script, column: Column, places: Iterable[Place], words: Sequen
     tries = 0
     for place in places:
         by_telephone = place.state.surface == "voice"
-        for called, event, judge in _pressed(column, place) if by_telephone else _said(script, place, column, words, now):
+        for called, events, judge in _pressed(script, column, place, now) if by_telephone else _said(script, place, column, words, now):
             failed = found.setdefault(place.name, [])
             tries += 1
-            if not _right(script, place, event, judge, now):
+            if not _right(script, place, events, judge, now):
                 failed.append(called)
     return Cell({name: tuple(dict.fromkeys(failed)) for name, failed in found.items()}, tries) if found else None
 
 
-def _pressed(column: Column, place: Place) -> Iterator[tuple[str, Event, Judge]]:
-    if column.key is not None and column.key_judge is not None and not (place.state.phase in CALLED and column.command is Command.SKIP):
-        yield (column.key.words if isinstance(column.key, Heard) else "(hang up)", column.key, column.key_judge)
+def _pressed(script: Script, column: Column, place: Place, now: datetime) -> Iterator[Try]:
+    """The keys, but for # where a number is being keyed that the key ends."""
+    if place.state.phase in CALLED and column.command is Command.SKIP:
+        return
+    allowed = (ALLOWED,) if script.quiet and column.command is Command.INFO else ()
+    for keys in (*column.keys, *allowed):
+        if keys.there(place.state, script, now):
+            yield keys.pressed, keys.events, keys.judge
 
 
-def _said(script: Script, place: Place, column: Column, words: Iterable[str], now: datetime) -> Iterator[tuple[str, Event, Judge]]:
+def _said(script: Script, place: Place, column: Column, words: Iterable[str], now: datetime) -> Iterator[Try]:
     """The words, but for those that are the name of a choice here: the gentler commands give way to one."""
     question = Stage(script, place.state, now).question()
     named = question.choices.exact if question and column.command not in (Command.DANGER, Command.STOP, Command.ERASE) else {}
-    yield from ((word, Heard(word), column.judge) for word in words if plain(word) not in named)
+    yield from ((word, (Heard(word),), column.judge) for word in words if plain(word) not in named)
 
 
-def _right(script: Script, place: Place, event: Event, judge: Judge, now: datetime) -> bool:
+def _right(script: Script, place: Place, events: Sequence[Event], judge: Judge, now: datetime) -> bool:
     state = place.state
     step = script.nodes[state.step].name if 0 <= state.step < len(script.nodes) else ""
-    return judge(Tried(state, step, advance(script, state, event, now), script.quiet))
+    turn = Turn(state)
+    for event in events:
+        turn = advance(script, load(save(turn.state)), event, now)
+    return judge(Tried(state, step, turn, script.quiet))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import commands, replies
+from bot.engine import commands, help_keys, replies
 from bot.engine.effects import Suppress
 from bot.engine.script import Script
 from bot.flow.words import Words
@@ -57,6 +57,7 @@ def test_everything_works_at_every_place_of_a_flow(surface: str) -> None:
         name: [] for name, cell in row.cells.items() if cell
     }
     assert row.clean
+    assert all(row.cells.values()), "each command was tried"
     assert len(row.cells["HELP"].places) > 10  # type: ignore[union-attr]  # HELP is tried everywhere
 
 
@@ -91,6 +92,10 @@ def test_a_step_that_nobody_comes_to_is_told(tiny: Script) -> None:
 
 BROKEN = [
     pytest.param("HELP", commands, "tell_danger", lambda stage: stage.say("hint"), "voice", id="key 0 says something else"),
+    pytest.param("STOP", help_keys, "stop", lambda stage: stage.say("stopped"), "voice", id="keys 041 only say so"),
+    pytest.param("ERASE", help_keys, "erase", lambda stage: stage.say("erased"), "voice", id="keys 0421 only say so"),
+    pytest.param("INFO", help_keys, "name_people", lambda stage: stage.say("info_intro"), "voice", id="keys 02 name nobody"),
+    pytest.param("LANGUAGE", help_keys, "speak", lambda stage, _: None, "voice", id="keys 031 change nothing"),
     pytest.param("STOP", commands, "stop", lambda stage: stage.effects.append(Suppress()), "text", id="STOP says nothing, and goes on"),
     pytest.param("SKIP", replies, "obey", lambda stage, _: stage.pose("repeat"), "text", id="SKIP asks again"),
     pytest.param("ERASE", replies, "ask_to_erase", lambda stage: stage.say("erased"), "chat", id="ERASE does not ask first"),
@@ -103,7 +108,7 @@ def test_a_word_that_no_longer_works_is_found(
 ) -> None:
     """Break it, and the drill says where."""
     monkeypatch.setattr(room, name, instead)
-    monkeypatch.setattr("bot.engine.telephone.tell_danger", commands.tell_danger)
+    monkeypatch.setattr("bot.engine.help_keys.tell_danger", commands.tell_danger)
     cell = _drill(tiny, surface).cells[command]
     assert cell is not None
     assert cell.right < len(cell.places)

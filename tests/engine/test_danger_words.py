@@ -64,9 +64,9 @@ def test_danger_stays_the_stronger(every_kind: Script) -> None:
     talk = walk_to(every_kind, "asking", "overall", "voice")
     talk.say(IN_DESPAIR)
     talk.key("5")
-    assert talk.keys == ["engine/low_mood", "engine/help_go_on?"]
+    assert talk.keys == ["engine/low_mood", "engine/help_menu?"]
     talk.key("0")
-    assert talk.keys == ["engine/danger", "engine/help_go_on?"]
+    assert talk.keys == ["engine/danger", "engine/help_menu?"]
     assert talk.state.paused == "danger"
 
 

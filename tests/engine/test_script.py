@@ -111,7 +111,7 @@ def test_nothing_that_is_said_is_empty_or_a_name(every_kind: Script) -> None:
         for surface in ("text", "chat", "voice"):
             words = message.wording.on(surface)
             assert words.strip(), message.key
-            assert words not in SENTENCES, message.key
+            assert words not in SENTENCES or words == SENTENCES[words].text, message.key  # "noon" is called noon
             assert message.key.startswith("engine/") or "{" not in words, message.key
 
 
