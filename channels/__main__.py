@@ -92,12 +92,18 @@ def cli(flows: str | None, locales: str | None) -> None:
 
 
 def main(args: list[str] | None = None, **more: Any) -> None:
-    """Run the command. A person's mistake ends in one line, never in a traceback."""
+    """Run the command. A person's mistake ends in one line; so does a fault of ours, whose own words may quote a person."""
     _environment_file()
     try:
         cli.main(args=args, prog_name="hearback", **more)
     except HearbackError as error:
         click.echo(f"hearback: {error}", err=True)
+        sys.exit(1)
+    except Exception as defect:  # noqa: BLE001 - whatever it is, its words and its traceback are not shown
+        from bot.log.fields import name_of, place
+
+        where = f" at {place(defect)}" if place(defect) else ""
+        click.echo(f"hearback: This is a fault of ours: {name_of(type(defect))}{where}. Please tell us this line.", err=True)
         sys.exit(1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -55,6 +56,18 @@ def test_help_imports_next_to_nothing() -> None:
     assert "Usage: hearback" in done.stdout
     loaded = {name.partition(".")[0] for name in done.stderr.split()}
     assert not loaded & set(HEAVY)
+
+
+def test_a_fault_of_ours_is_one_line_without_its_words(hearback: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its kind and our own line are told; what it says may quote a person."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("Canary Featherstone, +447700900999")
+
+    monkeypatch.setattr("bot.library.library.read_directory", broken)
+    told = hearback("try", "after-case-closed")
+    assert (told.code, told.out) == (1, "")
+    assert re.fullmatch(r"hearback: This is a fault of ours: KeyError at bot/\S+\.py:\d+\. Please tell us this line\.\n", told.err)
 
 
 def test_version(hearback: Command) -> None:
