@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.engine.advance import advance, opening_state
+from bot.engine.always import Always
 from bot.engine.effects import Answered, Ask, Effect, Say, SetTimer
 from bot.engine.events import Begin, Due, Event, Heard, HungUp, Media, Pressed, Recorded, Silence, Surface, TimerKind
 from bot.engine.script import Builder, Script
@@ -19,6 +20,7 @@ from bot.language.languages import load as load_languages
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 LANGUAGES = load_languages(LOCALES)
+ALWAYS = Always(LANGUAGES.words.values())  # frozen, and the same for every script of these languages
 SPOKEN = ("en", "cy", "ur")
 NOW = datetime(2026, 11, 21, 14, 30, tzinfo=UTC)
 SURFACES: tuple[Surface, ...] = ("text", "chat", "voice")
@@ -102,6 +104,7 @@ def build(
         translate=lambda language, context, _english: said.get((language, context)),
         values={"organisation": "Northshire Police"} if values is None else values,
         services=services,
+        always=ALWAYS,
     )
     version = hashlib.sha256(source.encode()).hexdigest()[:32]
     return builder.build(read_flow(source, shared), version, languages)

@@ -255,6 +255,8 @@ def _played(script: Script, begin: Begin, course: list[Event | Now]) -> tuple[St
 
 def _will_go_on(state: State, timers: dict[str, SetTimer], *, quiet: bool) -> None:
     """What waits for a timer has one that is current; so has, off the telephone, whatever waits for the person."""
+    if state.phase == "ended":
+        return
     current = {kind for kind, timer in timers.items() if timer.wait == state.wait}
     if quiet and state.phase in SESSION:
         assert "idle" in current or state.surface == "voice", "a discreet session without an end"

@@ -196,6 +196,7 @@ def seed_of_this_run() -> int:
     return seed
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("processes", ["sqlite"], indirect=True)
 def test_every_invariant_holds_whatever_is_killed(processes: Processes) -> None:
     """A short storm: one place of the web, one of the worker."""

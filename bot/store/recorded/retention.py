@@ -79,8 +79,8 @@ def every_rule(keep_done: timedelta) -> tuple[tuple[UpdateBase, timedelta], ...]
 def forget(database: Database, now: datetime, limit: int = 500, keep_done: timedelta = KEEP_DONE) -> int:
     """Forget what has been kept long enough, at most ``limit`` of each kind; returns how many recordings that were."""
     moment, done = micros(now), 0
-    for statement, age in every_rule(keep_done):
-        with database.writing() as work:
+    with database.writing() as work:
+        for statement, age in every_rule(keep_done):
             done += work.change(statement, {"before": moment - age // _MICROSECOND, "now": moment, "limit": limit})
             work.change(SILENCE)
             work.change(NOTHING_LEFT)

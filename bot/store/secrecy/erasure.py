@@ -188,7 +188,7 @@ def forget(database: Database, now: datetime, limit: int = 500, keep_done: timed
     ``keep_done``: how long the sound of a comment that was typed up or refused stays.
     """
     moment, done = micros(now), 0
-    for statement, age in OLD:
-        with database.writing() as work:
+    with database.writing() as work:
+        for statement, age in OLD:
             done += work.change(statement, {"before": moment - age // _MICROSECOND, "limit": limit})
     return done + retention.forget(database, now, limit, keep_done)

@@ -66,8 +66,8 @@ class Due(NamedTuple):
 def forget_long(database: Database, now: datetime, limit: int = 500) -> int:
     """Forget what has been kept for years, at most ``limit`` rows of a kind; returns how many. Zero means: nothing is left."""
     done = 0
-    for statement, age in LONG:
-        with database.writing() as work:
+    with database.writing() as work:
+        for statement, age in LONG:
             done += work.change(statement, {"before": micros(now - age), "limit": limit})
     return done
 
