@@ -61,7 +61,7 @@ def kill_while_it_sends(processes: Processes, moment: float) -> None:
 @pytest.mark.parametrize(
     ("kills", "each"),
     [
-        pytest.param(2, 40, id="two kills"),
+        pytest.param(2, 40, id="two kills", marks=pytest.mark.prove),
         pytest.param(25, 120, id="twenty-five kills", marks=[pytest.mark.prove, pytest.mark.timeout(600)]),
     ],
 )

@@ -141,6 +141,7 @@ def test_without_a_database_it_says_so(client: FlaskClient, service: Service, mo
     assert _scrape(client)["hearback_database_up"] == {(): 0}
 
 
+@pytest.mark.prove
 def test_several_processes_count_together(shared: Server) -> None:
     """Whichever of gunicorn's processes is asked, it tells of all; an address is never a label."""
     ok = (("channel", "sms"), ("status", "200"))
