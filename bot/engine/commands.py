@@ -321,7 +321,7 @@ def postpone(stage: Stage) -> None:
     stage.phase, stage.postponed = "postponed", True
     stage.say("later_said")
     stage.wait += 1
-    stage.effects.append(SetTimer("later", timing.LATER, stage.wait))
+    stage.effects.append(SetTimer("later", timing.LATER_DISCREET if stage.quiet else timing.LATER, stage.wait))
     if not stage.quiet:
         stage.effects.append(SetTimer("close", timing.PAUSE, stage.wait))
 

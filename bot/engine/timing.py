@@ -14,6 +14,8 @@ DAY = 24 * HOUR
 CLOSE = 7 * DAY  # without a ``when`` of its own: the same as a pause is held
 PAUSE = 7 * DAY
 LATER = DAY  # "Later" is asked again once, on another day
+# In a discreet flow it is longer than the 48 hours in which a flag keeps us silent: that we are silent tells nobody that there is one.
+LATER_DISCREET = 3 * DAY
 DROPPED_CALL = DAY  # a caller who was cut off can go on where they were for this long
 IDLE = 1800  # a discreet conversation ends without a word after this long (30 minutes)
 SOONEST_NUDGE = DAY  # never inside a day: most people answer within the hour or not at all

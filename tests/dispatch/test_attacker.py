@@ -245,6 +245,28 @@ def test_pairs(make_house: Callable[..., House], migrated: Path, tmp_path: Path)
     tried(make_house, EVERY_DAY, 4, tmp_path)
 
 
+@pytest.mark.usefixtures("quick_hashes")
+def test_a_flag_does_not_show_in_when_they_are_asked_again(make_house: Callable[..., House], migrated: Path, tmp_path: Path) -> None:
+    """One answered badly, which staff are told of; both say "another day". Both are asked again at the same time."""
+    line = Line(make_house())
+    line.house.at("11:00")
+    phones = line.two("text", invited=True, guarded=(True, False))
+    line.work()
+    remembered(line, phones, [[], ["1", "2", "2", "SKIP"]])
+    line.house.later(seconds=1_850)
+    asked_again = []
+    for words in ("2", "y"):
+        assert phones[0].says(words) == phones[1].says(words)
+    for phone in phones:
+        phone.came()
+    for _ in range(6):
+        line.house.later(seconds=86_400)
+        line.work()
+        asked_again.append(tuple(bool(phone.came()) for phone in phones))
+    assert any(first for first, _ in asked_again)
+    assert [first for first, _ in asked_again] == [second for _, second in asked_again]
+
+
 @pytest.mark.prove
 @pytest.mark.timeout(7200)
 @pytest.mark.usefixtures("quick_hashes")
