@@ -45,10 +45,13 @@ class _Listener(logging.Handler):
 def canary_watch() -> Iterator[list[str]]:
     """A canary number, name or token that a test sends through Hearback is never in a log record."""
     listener = _Listener()
-    root = logging.getLogger()
+    root, ours = logging.getLogger(), logging.getLogger("hearback")
+    levels = root.level, ours.level
     root.addHandler(listener)
     yield listener.heard
     root.removeHandler(listener)
+    for logger, level in zip((root, ours), levels, strict=True):
+        logger.setLevel(level)  # a command that was run in this process may have silenced it
     for line in listener.heard:
         for canary in CANARIES:
             assert canary not in line, f"{canary} was logged"
