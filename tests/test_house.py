@@ -34,6 +34,7 @@ HOMES = {
     "holidays": ("bot.flow.bank_holidays",),
     "rich": ("bot.tools",),
     "babel": ("bot.language",),
+    "openpyxl": ("bot.language",),
     "click": (
         "bot.tools",
         "channels.__main__",
