@@ -22,7 +22,7 @@ import pytest
 from bot.store.people import codewords
 from tests.dispatch.house import House
 from tests.dispatch.persons import Caller, Texter
-from tests.dispatch.quiet_line import QUIET, Telegram, Twilio, known
+from tests.dispatch.quiet_line import Telegram, Twilio, known
 
 EVERY_DAY, PROOF = int(os.environ.get("HEARBACK_PAIRS", "12")), int(os.environ.get("HEARBACK_PAIRS", "5000"))
 PEOPLE = 450  # numbers of one house: two for each pair by telephone
@@ -49,21 +49,6 @@ KEYS = ("1", "2", "9", "0", "#", "8", "427268", "12345")
 WAITS = (5, 5, 60, 1_900, 7_200, 86_400, 200_000)
 BEFORE = ("never", "badly", "well", "badly to the end", "well to the end")
 LEAVES = ("silence", "bye", "PAUSE then a word")
-
-
-@pytest.fixture
-def url(sqlite_url: str) -> str:
-    """These are about people, not about databases."""
-    return sqlite_url
-
-
-@pytest.fixture
-def flows(tmp_path: Path) -> Path:
-    """A discreet flow, and no other."""
-    folder = tmp_path / "flows"
-    folder.mkdir()
-    (folder / "quiet.yaml").write_text(QUIET)
-    return folder
 
 
 @pytest.fixture

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.store.people import codewords
 from tests.dispatch.house import House
 from tests.dispatch.persons import Caller, Texter
-from tests.dispatch.quiet_line import QUIET, known
+from tests.dispatch.quiet_line import known
 
 STRANGER, SAM = "+447700900777", "+447700900123"
 FIRST = "How was it? 1 Good 2 Poor. SKIP or STOP is fine."
-
-
-@pytest.fixture
-def url(sqlite_url: str) -> str:
-    """These are about people, not about databases."""
-    return sqlite_url
-
-
-@pytest.fixture
-def flows(tmp_path: Path) -> Path:
-    """A discreet flow, and no other."""
-    folder = tmp_path / "flows"
-    folder.mkdir()
-    (folder / "quiet.yaml").write_text(QUIET)
-    return folder
 
 
 def left(sam: Texter) -> None:

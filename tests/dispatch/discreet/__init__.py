@@ -1,0 +1,1 @@
+"""Discreet conversations in the whole house."""
