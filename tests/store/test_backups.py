@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -191,6 +192,31 @@ def test_a_forged_tombstone_erases_nobody(here: Store, tmp_path: Path, now: date
         tombstones.from_file(here.unlock(), told)
     told.write_bytes(whole[:-10])  # the disk was full: the line that was cut off is left out
     assert len(tombstones.from_file(here.unlock(), told)) == whole.count(b"\n") - 1
+    here.close()
+
+
+@pytest.mark.parametrize("short", [False, True], ids=["the process died in the middle", "the disk was full in the middle"])
+def test_a_line_that_was_cut_off_spoils_no_later_one(
+    here: Store, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch, *, short: bool
+) -> None:
+    """What was not written whole is written again, in place of what is there of it: the file can always be read."""
+    told = tmp_path / "tombstones"
+    _live_on(here, now)
+    assert here.file_tombstones(told) > 0
+    before = tombstones.from_file(here.unlock(), told)
+    with here.turn("sms", "cut off", "+447700900006", now) as turn:
+        turn.suppress()
+    if short:
+        with monkeypatch.context() as full:
+            full.setattr(os, "write", lambda handle, written, write=os.write: write(handle, written[:50]))
+            with pytest.raises(OSError, match="half"):
+                here.file_tombstones(told)
+    else:
+        with told.open("ab") as file:
+            file.write(b'{"at":17959181345869')
+    assert tombstones.from_file(here.unlock(), told) == before
+    assert here.file_tombstones(told) == 1
+    assert len(tombstones.from_file(here.unlock(), told)) == len(before) + 1
     here.close()
 
 

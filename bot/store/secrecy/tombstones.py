@@ -8,6 +8,8 @@ database's own key can have a restored service erase or stop somebody.
 from __future__ import annotations
 
 import base64
+import errno
+import fcntl
 import hmac
 import itertools
 import os
@@ -66,7 +68,8 @@ def note(
 def file_new(database: Database, seals: Seals, file: Path) -> int:
     """Append what is new to the file; returns how many lines. Raises OSError: then they are appended the next time.
 
-    A line that was appended and not marked, because the process died, is appended again: it says the same twice.
+    A line that was appended and not marked, because the process died, is appended again: it says the same twice. What it left of a line
+    is taken away before.
     """
     with database.reading() as work:
         if work.first(UNFILED) is None:
@@ -74,15 +77,32 @@ def file_new(database: Database, seals: Seals, file: Path) -> int:
     with database.writing() as work:
         rows = work.every(UNFILED)
         written = b"".join(_written(seals, _line(work, row)) for row in rows)
-        handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(handle, written)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _append(file, written)
         for row in rows:
             work.change(FILED, {"of": row.id})
     return len(rows)
+
+
+def _append(file: Path, written: bytes) -> None:
+    """Whole lines on the disk, one worker at a time. Raises OSError, also where the disk took only the beginning (write(2))."""
+    handle = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        _drop_half_a_line(handle)
+        if os.write(handle, written) < len(written):
+            raise OSError(errno.ENOSPC, "only half of it was written")
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _drop_half_a_line(handle: int) -> None:
+    """What stands behind the last whole line: the next line would be read together with it, and the whole file be refused."""
+    end = size = os.fstat(handle).st_size
+    while end and os.pread(handle, 1, end - 1) != b"\n":
+        end -= 1
+    if end < size:
+        os.ftruncate(handle, end)
 
 
 def from_file(seals: Seals, file: Path) -> list[Line]:
