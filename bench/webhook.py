@@ -59,6 +59,7 @@ SERVERS: dict[str, Server] = {
             "HEARBACK_LOCALES": str(ROOT / "locales"),
             "ORGANISATION": "Northshire Police",
             "HEARBACK_MESSAGES_AT_ONCE": "1000000",
+            "HEARBACK_ANSWERS_A_MINUTE": "1000000",
             "HEARBACK_STRANGERS_A_DAY": "1000000",
             "TWILIO_ACCOUNT_SID": driver.ACCOUNT,
             "TWILIO_NUMBER": driver.OUR_NUMBER,

@@ -68,6 +68,11 @@ SETTINGS = (
         "HEARBACK_CALLS_IN", "answer: whoever calls is answered; call back: people we know pay nothing, they are called back", "answer"
     ),
     Setting("HEARBACK_MESSAGES_AT_ONCE", "how many messages of one person are answered at once; two more come free every minute", "60"),
+    Setting(
+        "HEARBACK_ANSWERS_A_MINUTE",
+        "how many messages of all people together are answered at once in a minute, on each channel; beyond it only those wait who wrote much",
+        "600",
+    ),
     Setting("HEARBACK_STRANGERS_A_DAY", "how many people whom nobody has met before are answered in any 24 hours", "2000"),
     Setting(
         "HEARBACK_SOUND_DAYS",

@@ -38,6 +38,7 @@ GAUGES = {
     "sending": "Messages that a worker holds.",
     "uncertain": "Messages of which nobody knows whether they arrived.",
     "turns_broken": "Webhooks that a conversation could not follow; a fault of ours each.",
+    "put_off": "Answers that wait until it is calm, because one person or all together sent more than is answered at once.",
     "timers_due": "Conversations that are to be woken by now.",
     "people_due": "People who are to be looked at by now, whether to ask them.",
     "recordings_to_delete": "Recordings that the provider has not yet deleted.",

@@ -15,7 +15,7 @@ from bot import log
 from bot.dispatch import discreet, greeting, own_words, taping
 from bot.dispatch.calling import Calling
 from bot.dispatch.failpoints import reach
-from bot.dispatch.limits import ABROAD, CALM, Came, Limits, Seldom
+from bot.dispatch.limits import ABROAD, CALM, Came, Everybody, Limits, Seldom
 from bot.dispatch.playing import Place, Played, encode, in_order, play
 from bot.dispatch.port import Answer
 from bot.dispatch.versions import edition_of
@@ -41,6 +41,7 @@ class Switchboard(discreet.House, Protocol):
 
     calling: Calling
     limits: Limits
+    everybody: Everybody
     told: Seldom
 
 
@@ -243,11 +244,9 @@ class Conversation:
     def _carry(self, played: Played) -> Answer:
         """What fits goes inside the answer; the rest is queued behind it, some seconds apart. In a flood all of it waits for calm."""
         messages = [self._with_replay(message) for message in played.messages]
-        calm = self.pace == "over"
-        if calm and self.house.told.now("over the limit"):
-            log.event("person_over_limit", channel=self.channel.name)
-        taken_back = self.turn.replace_put_off() if messages and self.pace != "free" else []
         at_once = self.urgent == "danger" or self.turn.person.stopped or self.turn.person.erased  # nothing else is sent to them
+        calm = bool(messages) and not at_once and (self._over() or self._makes_way(played))
+        taken_back = self.turn.replace_put_off() if messages and self.pace != "free" else []
         fits = 0 if self.late or calm else discreet.carries(self.channel, self.turn, self.heard, messages, at_once=at_once)
         last = None
         behind = CALM if calm else timedelta(seconds=3 if fits else 0)
@@ -261,6 +260,28 @@ class Conversation:
         if self.late:
             return self.channel.answer(None, (), over=False)
         return self.channel.answer(self.heard, messages[:fits], over=played.over)
+
+    def _over(self) -> bool:
+        """Whether this person sends more than is answered at once."""
+        over = self.pace == "over"
+        if over and self.house.told.now("over the limit"):
+            log.event("person_over_limit", channel=self.channel.name)
+        return over
+
+    def _makes_way(self, played: Played) -> bool:
+        """Whether this answer waits because all people together are too many: not STOP, danger, ERASE, nor the last words of a conversation.
+
+        Who has had no more than a fair share never waits for others. What is answered is counted.
+        """
+        if self.urgent or self.late or self.channel.surface == "voice":
+            return False
+        can_wait = self.pace != "free" and not played.state.end and played.state.phase != "erasing"
+        if can_wait and self.house.everybody.too_many(self.channel, self.turn):
+            if self.house.told.now("over the limit of all"):
+                log.event("service_over_limit", channel=self.channel.name)
+            return True
+        self.house.everybody.answered(self.channel, self.turn)
+        return False
 
     def _too_late(self) -> bool:
         """Whether this comes out of the provider's list so long afterwards that an answer would only startle. Danger is always answered."""

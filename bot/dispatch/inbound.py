@@ -21,7 +21,7 @@ from bot.dispatch.calling import Calling
 from bot.dispatch.clock import Clock
 from bot.dispatch.conversation import Conversation
 from bot.dispatch.failpoints import reach
-from bot.dispatch.limits import Came, Limits, Seldom, Urgent
+from bot.dispatch.limits import Came, Everybody, Limits, Seldom, Urgent
 from bot.dispatch.port import Answer, Channel, Heard, Report, Webhook
 from bot.errors import TurnedAway, Unavailable
 from bot.library import Library
@@ -44,6 +44,7 @@ class Inbound:
         self.clock = clock
         self.calling = calling
         self.limits = limits
+        self.everybody = Everybody(limits.in_all)
         self.told = Seldom(clock)
         self.prepare = prepare
 

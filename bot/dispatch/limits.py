@@ -1,7 +1,10 @@
-"""Who is answered, and how much: one person in a flood, strangers by the thousand, numbers that may not be written to.
+"""Who is answered, and how much: one person in a flood, all people together, strangers by the thousand, numbers not to be written to.
 
 Nothing that somebody we know says is ever refused, or their answer would be lost. Beyond the limit all of it is heard and kept; only our
 own words wait until they have been silent for a while. STOP and danger wait for nothing. A call is as slow as its caller, and is never put off.
+
+All people together have a limit too, for each channel: a line carries so many words a second, and what is too much for it keeps everybody
+waiting. Beyond it the answers wait of those who have had more than a fair share lately; nobody else's ever do.
 
 Whoever nobody knows may take up a part of the day's allowance. Beyond it, and from numbers that HEARBACK_PREFIXES does not allow, nothing is
 kept and nothing is said; but STOP is, always, and danger.
@@ -11,6 +14,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import count
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -21,14 +25,16 @@ from bot.dispatch.fuse import DIALLED
 from bot.dispatch.port import Channel, Heard
 from bot.errors import SettingWrong
 from bot.settings import Settings
-from bot.store.conversations.limits import Allowance, Pace
+from bot.store.conversations.limits import Allowance, Pace, Rate
 from bot.store.conversations.turn import Turn
 
-AT_ONCE, STRANGERS = "HEARBACK_MESSAGES_AT_ONCE", "HEARBACK_STRANGERS_A_DAY"  # names of settings
+AT_ONCE, STRANGERS, IN_ALL = "HEARBACK_MESSAGES_AT_ONCE", "HEARBACK_STRANGERS_A_DAY", "HEARBACK_ANSWERS_A_MINUTE"  # names of settings
 CALM, A_MINUTE = timedelta(seconds=30), timedelta(minutes=1)
 ABROAD = Allowance("danger_abroad", 20)  # a dear number that asks for help is answered, but nobody grows rich by it
 MOST = 1_000_000
 FEWEST_AT_ONCE = 10  # a long answer may come in as many parts
+FEWEST_IN_ALL = 60
+TOGETHER = 8  # answers that a process writes down with one statement: one row for all would have them all wait for one another
 
 Urgent = Literal["", "stop", "danger"]
 
@@ -59,11 +65,15 @@ class Seldom:
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """``at_once``: messages of one person that are answered at once. ``strangers``: newcomers in any 24 hours. ``prefixes`` as in Fuse."""
+    """``at_once``: messages of one person that are answered at once. ``strangers``: newcomers in any 24 hours. ``prefixes`` as in Fuse.
+
+    ``in_all``: answers to all people together in a minute, on one channel.
+    """
 
     at_once: int = 60
     strangers: int = 2000
     prefixes: frozenset[str] = frozenset({"+44"})
+    in_all: int = 600
 
     def newcomers(self, channel: Channel, heard: Heard, urgent: Urgent) -> Allowance | None:
         """How many newcomers there may be, where this is one. None: they are met whatever there were."""
@@ -83,6 +93,26 @@ class Limits(msgspec.Struct, frozen=True):
         return "nearly" if pace == "over" and urgent else pace
 
 
+class Everybody:
+    """All people together. What one process has answered and not yet written down is a few messages, and is lost with it."""
+
+    def __init__(self, a_minute: int) -> None:
+        self._a_minute = a_minute
+        self._answered: dict[str, count[int]] = {}
+
+    def answered(self, channel: Channel, turn: Turn) -> None:
+        """One more was answered on this channel."""
+        if next(self._answered.setdefault(channel.name, count(1))) % TOGETHER == 0:
+            turn.count_all(self._rate(channel), TOGETHER)
+
+    def too_many(self, channel: Channel, turn: Turn) -> bool:
+        """Whether more is being answered on this channel than is meant."""
+        return turn.too_many(self._rate(channel))
+
+    def _rate(self, channel: Channel) -> Rate:
+        return Rate(f"answers/{channel.name}", self._a_minute)
+
+
 @lru_cache(maxsize=4096)
 def _dialled(number: str, prefixes: frozenset[str]) -> bool:
     """Reading a number takes longer than a whole turn, and most of those who write have just written."""
@@ -91,7 +121,8 @@ def _dialled(number: str, prefixes: frozenset[str]) -> bool:
 
 def limits_of(settings: Settings) -> Limits:
     """The limits that the settings describe. Raises SettingWrong."""
-    return Limits(_whole(settings, AT_ONCE, FEWEST_AT_ONCE), _whole(settings, STRANGERS, 0), settings.prefixes)
+    in_all = _whole(settings, IN_ALL, FEWEST_IN_ALL)
+    return Limits(_whole(settings, AT_ONCE, FEWEST_AT_ONCE), _whole(settings, STRANGERS, 0), settings.prefixes, in_all)
 
 
 def _whole(settings: Settings, name: str, least: int) -> int:

@@ -81,6 +81,12 @@ TURNS: Mapping[str, Event] = {
         "at most.",
         "Many: look at `HEARBACK_MESSAGES_AT_ONCE`.",
     ),
+    "service_over_limit": Event(
+        "warning",
+        "All people together sent more on one channel than is answered at once. All of it is heard; those who sent much lately get one answer "
+        "when they pause, the others as always. Told once a minute at most.",
+        "A campaign, and your number carries more: raise `HEARBACK_ANSWERS_A_MINUTE`. Otherwise wait.",
+    ),
     "polling_waits": Event("warning", "Telegram or the database cannot be reached.", "Wait, then look."),
     "conversation_broken": Event("error", "A conversation could not follow what somebody did. They got neutral words.", TELL_US),
     "conversation_not_woken": Event("error", "A conversation whose time had come could not be woken. It is tried again.", TELL_US),

@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Select, bindparam, func, select, text
 
+from bot.store.conversations.limits import CALM
 from bot.store.database import Database
 from bot.store.instants import SECOND, micros
 from bot.store.outgoing import claiming
@@ -24,6 +25,7 @@ _COUNTS: dict[str, Select[int]] = {
     "sending": select(func.count()).select_from(outbox).where(among(outbox.c.state, LEASED)),
     "uncertain": select(func.count()).select_from(outbox).where(among(outbox.c.state, ("uncertain",))),
     "turns_broken": select(func.count()).select_from(inbox).where(inbox.c.broken_at.is_not(None)),
+    "put_off": select(func.count()).select_from(outbox).where(among(outbox.c.state, WAITING), outbox.c.code == CALM),
     "timers_due": select(func.count()).select_from(timer).where(timer.c.due <= bindparam("now")),
     "people_due": select(func.count()).select_from(person).where(person.c.look_at <= bindparam("now")),
     "recordings_to_delete": select(func.count()).select_from(recording).where(recording.c.state == "unwanted"),

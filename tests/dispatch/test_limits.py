@@ -68,6 +68,75 @@ def test_stop_and_danger_wait_for_nothing(narrow: House, sam: Texter, word: str)
     assert narrow.sent(sam.number) == [] or "top" not in word.lower(), "what waited for calm is gone with STOP"
 
 
+@pytest.fixture
+def crowded(house: House, sam: Texter) -> House:
+    """Sixty answers a minute in all, ten of them at once: Sam has had sixteen, more than a fair share, and others as many."""
+    house.restart(HEARBACK_ANSWERS_A_MINUTE="60")
+    sam.says("SMALL")
+    for _ in range(15):
+        sam.says("REPEAT")
+    return house
+
+
+def test_when_all_are_too_many_who_had_much_waits_and_loses_nothing(crowded: House, sam: Texter) -> None:
+    """Sam's answer is kept, and one message follows when it is calm, not one for each that was sent meanwhile."""
+    assert sam.says("1") == ""
+    assert crowded.ask("SELECT count(*) FROM answer") == 1
+    for _ in range(5):
+        assert sam.says("REPEAT") == ""
+    assert crowded.ask("SELECT count(*) FROM outbox") == 1
+    crowded.work()
+    assert crowded.sent(sam.number) == []
+    crowded.later(seconds=31)
+    crowded.work()
+    assert len(crowded.sent(sam.number)) == 1
+    assert sam.says("skip"), "the flood is over"
+
+
+def test_who_had_little_waits_for_nobody(crowded: House) -> None:
+    """However many there are: each of them is answered, question after question."""
+    for number in HERE:
+        light = Texter(crowded, number)
+        assert all(light.says(words) for words in ("SMALL", "1", "skip"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(["STOP"], "not get any more", id="silence"),
+        pytest.param(["HELP"], "999", id="danger"),
+        pytest.param(["stop now please, help me"], "999", id="both"),
+        pytest.param(["ERASE"], "elete", id="everything deleted"),
+        pytest.param(["ERASE", "yes"], "eleted", id="the yes to that"),
+        pytest.param(["1", "skip"], "hank", id="the last words of a conversation"),
+    ],
+)
+def test_what_waits_for_nobody_else(crowded: House, sam: Texter, words: list[str], said: str) -> None:
+    """However much somebody has written, and however many others write."""
+    assert sam.says("REPEAT") == ""
+    assert said in [sam.says(word) for word in words][-1]
+
+
+def test_much_of_one_person_alone_is_answered(house: House, sam: Texter) -> None:
+    """While all together are few, nobody's share is looked at."""
+    house.restart(HEARBACK_ANSWERS_A_MINUTE="60")
+    sam.says("SMALL")
+    for _ in range(50):
+        house.later(seconds=1.1)
+        assert sam.says("REPEAT")
+
+
+def test_another_channel_is_another_line(crowded: House, sam: Texter) -> None:
+    """A flood of texts keeps no chat waiting, and no call."""
+    assert sam.says("REPEAT") == ""
+    chat = Chatter(crowded, 7_700_902)
+    chat.opens()
+    assert all(chat.says("REPEAT") for _ in range(15)), "the last of them is beyond a fair share, and not yet ten were answered here"
+    caller = Caller(crowded, sam.number)
+    caller.rings()
+    assert all(caller.presses("*") for _ in range(20))
+
+
 def test_a_conversation_still_comes_to_its_end(narrow: House, sam: Texter) -> None:
     """Timers that waited for an answer which another has replaced are not lost: the conversation is closed in time."""
     for _ in range(14):
@@ -159,6 +228,8 @@ def test_a_stranger_cannot_have_a_number_rung(house: House) -> None:
         pytest.param("HEARBACK_STRANGERS_A_DAY", "1.5", id="half a stranger"),
         pytest.param("HEARBACK_STRANGERS_A_DAY", "٣", id="another script's digits"),
         pytest.param("HEARBACK_STRANGERS_A_DAY", "9" * 60, id="a very long number"),
+        pytest.param("HEARBACK_ANSWERS_A_MINUTE", "59", id="less than one a second would keep everybody waiting"),
+        pytest.param("HEARBACK_ANSWERS_A_MINUTE", "0.5", id="half an answer"),
     ],
 )
 def test_wrong_limits(name: str, value: str) -> None:

@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import TurnedAway, Unavailable
-from bot.store.conversations.limits import Allowance
+from bot.store.conversations.limits import Allowance, Rate
 from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
 from tests.postgres import KEY
 
 DAY = timedelta(days=1)
+NUMBER = "+447700900001"
 
 
 def _newcomer(store: Store, number: int, now: datetime, allowed: Allowance | None) -> bool:
@@ -95,6 +96,38 @@ def test_a_person_has_so_many_at_once_and_two_more_a_minute(store: Store, now: d
     assert [_pace(store, 20 + number, later) for number in range(3)] == ["nearly", "nearly", "over"]
     assert _pace(store, 30, now - timedelta(hours=1)) == "over", "a clock that jumps back gives nothing"
     assert _pace(store, 31, now + timedelta(hours=1)) == "free"
+
+
+def test_beyond_a_fair_share(store: Store, now: datetime) -> None:
+    """Fifteen messages are a fair share, and one more for every half minute."""
+    assert [_pace(store, number, now, at_once=60) for number in range(17)] == ["free"] * 15 + ["much"] * 2
+    assert [_pace(store, 20 + number, now + timedelta(minutes=2), at_once=60) for number in range(3)] == ["free"] * 2 + ["much"]
+
+
+@pytest.mark.parametrize(
+    ("counted", "later", "full"),
+    [
+        pytest.param([], 0, False, id="nobody yet"),
+        pytest.param([8], 0, False, id="eight of ten"),
+        pytest.param([8, 2], 0, True, id="ten at once"),
+        pytest.param([8, 2], 0.9, True, id="not yet a second later"),
+        pytest.param([8, 2], 1, False, id="one more a second"),
+        pytest.param([8] * 500, 1, False, id="a long flood is forgotten as soon as a short one"),
+        pytest.param([8] * 500, -3600, True, id="a clock that jumps back"),
+        pytest.param([8, -1, 8, -1, 8], 0, True, id="more than one a second"),
+        pytest.param([2, -3, 2, -3, 2, -3, 2], 0, False, id="less than one a second"),
+    ],
+)
+def test_all_together(store: Store, now: datetime, counted: list[int], later: float, *, full: bool) -> None:
+    """Sixty a minute, ten at once. ``counted``: so many answers, or after so many seconds if below zero. ``later`` is seconds."""
+    rate, moment = Rate("answers/sms", 60), now
+    for many in counted:
+        moment -= timedelta(seconds=min(many, 0))
+        with store.person_turn(store.people.meet("sms", NUMBER, moment).id, "sms", moment) as turn:
+            turn.count_all(rate, max(many, 0))
+    with store.person_turn(store.people.meet("sms", NUMBER, moment).id, "sms", moment + timedelta(seconds=later)) as turn:
+        assert turn.too_many(rate) is full
+        assert not turn.too_many(Rate("answers/telegram", 60)), "each line has its own"
 
 
 def test_a_repeated_webhook_is_not_counted(store: Store, now: datetime) -> None:

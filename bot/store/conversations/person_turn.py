@@ -16,7 +16,7 @@ from bot.store.casework.case_rows import What
 from bot.store.casework.ledger import Entry
 from bot.store.casework.merging import AS_CONFIRMED
 from bot.store.conversations import limits
-from bot.store.conversations.limits import Allowance, Pace
+from bot.store.conversations.limits import Allowance, Pace, Rate
 from bot.store.instants import SECOND, instant
 from bot.store.people import consents, contact
 from bot.store.people.consents import ConsentEvent, event_of
@@ -211,6 +211,14 @@ class PersonTurn:
     def count(self, at_once: int) -> Pace:
         """Count this message against what is answered of one person at once."""
         return limits.count(self._work, self.person.id, self.person.busy_until, self._now, at_once)
+
+    def count_all(self, rate: Rate, many: int) -> None:
+        """Count so many answers, of this turn and others before it, against what all people together are answered in a minute."""
+        limits.count_all(self._work, rate, many, self._now)
+
+    def too_many(self, rate: Rate) -> bool:
+        """Whether all people together are being answered as fast as is meant."""
+        return limits.too_many(self._work, rate, self._now)
 
     def allowed(self, allowance: Allowance) -> bool:
         """Whether one more of something that the whole service does is allowed today; it is counted if it is."""
