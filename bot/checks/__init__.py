@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from bot.checks.rule import Finding, Rule, Seen
 from bot.checks.rules import RULES, check
+from bot.checks.said import Said, Spoken
 
-__all__ = ["RULES", "Finding", "Rule", "Seen", "check"]
+__all__ = ["RULES", "Finding", "Rule", "Said", "Seen", "Spoken", "check"]

@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.checks.giveaways import SHOWN, giveaway, seen_first
 from bot.checks.rule import Finding, Rule, Seen
+from bot.checks.said import Said
 from bot.flow.conditions import AllOf, Condition, Is
-from bot.flow.messages import Message, messages
-from bot.flow.model import Flow
 from bot.flow.placeholders import placeholders
-from bot.flow.places import Places
-from bot.flow.problems import Problem
-from bot.flow.wrong import Path
 
 WHO = frozenset({"organisation", "service.name"})
 LONGEST_IDLE = 3600  # seconds
 
 
-def _way(message: Message) -> Path:
-    if not message.step:
-        return (message.field,)
-    return ("steps", message.step, *message.field.split("/"))
-
-
-def _texts(seen: Seen) -> Iterator[tuple[Path, str]]:
+def _texts(seen: Seen) -> Iterator[Said]:
+    """What people are sent. English names are looked for in every language, beside its own words."""
     if seen.flow.risk == "R2":
-        yield from ((_way(message), message.text) for message in messages(seen.flow) if not message.field.endswith("/also"))
+        yield from (said for said in seen.said if said.role != "other words")
 
 
 def _words(seen: Seen) -> Iterable[Finding]:
-    for path, text in _texts(seen):
-        if word := giveaway("en", text):
-            yield Finding(path, f"`{word}` tells what this is about.", "Write it so that nobody else learns anything from it.")
-        if WHO & set(placeholders(text)) and path != ("invite",):
-            yield Finding(path, "A discreet flow does not name who is asking.", "Take the placeholder out; a worker has told them.")
+    for said in _texts(seen):
+        if word := giveaway(said.language, said.text):
+            yield Finding(
+                said.path, f"`{word}` tells what this is about.", "Write it so that nobody else learns anything from it.", said=said
+            )
+        if WHO & set(placeholders(said.text)) and said.path != ("invite",):
+            help_ = "Take the placeholder out; a worker has told them."
+            yield Finding(said.path, "A discreet flow does not name who is asking.", help_, said=said)
 
 
 def _preview(seen: Seen) -> Iterable[Finding]:
-    for path, text in _texts(seen):
-        word = seen_first("en", text)
-        if word and word != giveaway("en", text):
+    for said in _texts(seen):
+        word = seen_first(said.language, said.text)
+        if word and word != giveaway(said.language, said.text):
             says = f"`{word}` may stand on a locked screen, which shows the first {SHOWN} characters."
-            yield Finding(path, says, "Begin with words that could come from anybody.")
+            yield Finding(said.path, says, "Begin with words that could come from anybody.", said=said)
 
 
 def _asks_by_itself(seen: Seen) -> Iterable[Finding]:
@@ -81,16 +75,6 @@ def _too_long(seen: Seen) -> Iterable[Finding]:
         yield Finding(("idle",), "Only a discreet flow ends when nobody writes for a while.", "Take the line out, or write risk: R2.")
     elif idle and not 0 < idle.in_seconds <= LONGEST_IDLE:
         yield Finding(("idle",), "Somebody who finds the phone could go on for too long.", "Write 60 minutes or less.", at_value=True)
-
-
-def translated(flow: Flow, places: Places, language: str, translate: Callable[[str, str], str | None]) -> Iterator[Problem]:
-    """What a translation of a discreet flow gives away, said at the English that it translates."""
-    for message in messages(flow) if flow.risk == "R2" else ():
-        said = translate(message.context, message.text) or ""
-        word = giveaway(language, said) or seen_first(language, said)
-        if word and not message.field.endswith("/also"):
-            says = f"The translation into `{language}` says `{word}`, which tells what this is about."
-            yield Problem(*places.key(*_way(message)), "discreet-words", "error", says, f"Look at {message.context} in its catalogue.")
 
 
 RULES = (

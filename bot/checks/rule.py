@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from bot.checks.said import IN_ENGLISH, Said, Spoken, said_in
 from bot.flow.graph import Graph, Node, graph, reached
 from bot.flow.model import Flow, Step
 from bot.flow.problems import Severity
@@ -18,6 +19,13 @@ class Seen:
     """A flow with what several rules need to know of it, worked out once."""
 
     flow: Flow
+    spoken: tuple[Spoken, ...] = (IN_ENGLISH,)
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """Every text that people read or hear, in every language it is offered in and ready for; English first."""
+        offered = [one for one in self.spoken if one.language == "en" or one.language in self.flow.languages]
+        return tuple(text for one in offered for text in said_in(self.flow, one))
 
     @cached_property
     def graph(self) -> Graph:
@@ -41,17 +49,24 @@ class Seen:
 
 
 class Finding(NamedTuple):
-    """One place where a flow does otherwise. ``path`` leads there from the top of the flow; ``severity`` may soften the rule's."""
+    """One place where a flow does otherwise. ``path`` leads there from the top of the flow; ``severity`` may soften the rule's.
+
+    ``said`` is the text it is about, where it is one: what is wrong in a translation is told at the line of its catalogue.
+    """
 
     path: Path
     says: str
     try_instead: str = ""
     at_value: bool = False
     severity: Severity | None = None
+    said: Said | None = None
 
 
 class Rule(NamedTuple):
-    """``name`` is stable; ``wants`` is a sentence for the reference."""
+    """``name`` is stable; ``wants`` is a sentence for the reference.
+
+    ``severity`` is the lighter of two where a rule has two: a finding says where it weighs more. Only a warning may be accepted.
+    """
 
     name: str
     severity: Severity

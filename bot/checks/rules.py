@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from bot.checks import answers, asking, discreet, head, ways
+from collections.abc import Iterable
+
+from bot.checks import accepting, answers, asking, discreet, head, ways
 from bot.checks.rule import Finding, Rule, Seen
+from bot.checks.said import IN_ENGLISH, Spoken
 from bot.flow.model import Flow
-from bot.flow.places import Places
+from bot.flow.places import Place, Places
 from bot.flow.problems import Problem, in_order
 
-RULES: tuple[Rule, ...] = (*head.RULES, *discreet.RULES, *asking.RULES, *ways.RULES, *answers.RULES)
+RULES: tuple[Rule, ...] = (*head.RULES, *discreet.RULES, *asking.RULES, *ways.RULES, *answers.RULES, *accepting.RULES)
 
 
-def check(flow: Flow, places: Places, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
-    """Everything the rules find in a flow that was read, in the order of its files. ``places`` come with the reading."""
-    seen = Seen(flow)
-    return in_order([_problem(rule, finding, places) for rule in rules for finding in rule.find(seen)])
+def check(flow: Flow, places: Places, spoken: Iterable[Spoken] = (IN_ENGLISH,), rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
+    """Everything the rules find in a flow that was read, in the order of its files. ``places`` come with the reading.
+
+    ``spoken``: the languages whose texts are looked at; those in which the flow is not offered are passed over.
+    """
+    seen = Seen(flow, tuple(spoken))
+    found = ((rule, finding) for rule in rules for finding in rule.find(seen))
+    by_language = {one.language: one for one in seen.spoken}
+    return in_order([_problem(places, by_language, rule, finding) for rule, finding in accepting.accepted(seen, found, rules)])
 
 
-def _problem(rule: Rule, finding: Finding, places: Places) -> Problem:
+def _problem(places: Places, spoken: dict[str, Spoken], rule: Rule, finding: Finding) -> Problem:
+    said = finding.said
     place = places.value(*finding.path) if finding.at_value else places.key(*finding.path)
-    return Problem(*place, rule.name, finding.severity or rule.severity, finding.says, finding.try_instead)
+    says, help_ = finding.says, finding.try_instead
+    if said is not None and said.language != "en":
+        there = spoken[said.language].place(said.context, said.english)
+        place = Place(*there) if there else place
+        says = f"In the translation of {said.context} into `{said.language}`: {says}"
+    return Problem(*place, rule.name, finding.severity or rule.severity, says, help_)

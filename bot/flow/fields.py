@@ -146,6 +146,7 @@ StartWord = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9]{1,19}$"}),
 ]
 Day = Annotated[date, read_by(_date, {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]
+Accepted = dict[Name, Text]  # the name of a rule, and why what it finds may stay
 Yes = Annotated[Literal[True], read_by(_true, {"const": True})]
 Whole = Annotated[int, Strict()]
 If = Annotated[Condition, read_by(parse, {"title": "Condition"})]  # bot.flow.schema puts the whole form of conditions here

@@ -83,7 +83,7 @@ class Files:
         unknown, first = [], {}
         for name, step in written.items():
             outlines[name] = outline(step)
-            made = part.steps[name].model_copy(update={"origin": f"{prefix}/{name}"}) if part else None
+            made = _made(part, name, f"{prefix}/{name}") if part else None
             if outlines[name].kind != "pieces":
                 pieces.append(Piece(name, made, outlines[name], _origin(places, name)))
                 continue
@@ -140,6 +140,13 @@ class Files:
 
     def _say(self, places: Places, faults: Iterable[Wrong]) -> None:
         self.problems += told(places, faults)
+
+
+def _made(part: Flow | Shared, name: str, origin: str) -> Step:
+    """A step as its file has it; what a shared file accepts goes along with each of its steps."""
+    step = part.steps[name]
+    accept = {**part.accept, **step.accept} if isinstance(part, Shared) else step.accept
+    return step.model_copy(update={"origin": origin, "accept": accept})
 
 
 def _origin(places: Places, name: str) -> Origin:

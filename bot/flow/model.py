@@ -12,7 +12,7 @@ from bot.flow.answers import Choice, Choices, Number, Options, Scale, Write, Wri
 from bot.flow.chance import Arms, Follows, Quota, Sample
 from bot.flow.conditions import Condition
 from bot.flow.durations import Duration, Hours, Lasting, Promise, Remind, Reminding, Window, WorkingDays
-from bot.flow.fields import Day, If, IncludePath, Language, Maybe, Name, Part, StartWord, Text, Whole, Yes, one_of
+from bot.flow.fields import Accepted, Day, If, IncludePath, Language, Maybe, Name, Part, StartWord, Text, Whole, Yes, one_of
 from bot.flow.scopes import ALL, SCOPES
 from bot.flow.wrong import Wrong, all_wrong, wrong
 
@@ -108,6 +108,9 @@ class Step(Part):
     )
     acting: Maybe[Yes] = Field(
         None, description="The answer says who answers: person, supporter, worker or interpreter. Every answer is marked with it."
+    )
+    accept: Accepted = Field(
+        {}, min_length=1, description="Warnings that stay, each with the reason: `{rule: reason}`. An error is never accepted."
     )
     note: Maybe[Text] = Field(None, description="A note for translators. Nobody else sees it.")
     # Where its words come from, for translators: after-case-closed/overall, shared/opening/you_choose. Never in the file.
@@ -261,6 +264,9 @@ class Flow(Part):
     start_words: tuple[StartWord, ...] = Field((), description="A person can begin the flow with one of these words.")
     invite: Maybe[Text] = Field(None, description="The first message, where the bot begins. The choices and STOP are added to it.")
     more: Maybe[Text] = Field(None, description="What a person hears who replies MORE.")
+    accept: Accepted = Field(
+        {}, min_length=1, description="Warnings that stay in all of this file, each with the reason: `{rule: reason}`."
+    )
     steps: dict[Name, Step] = Field(min_length=1, description="The conversation, in order. Steps only lead forward.")
 
 
@@ -275,4 +281,7 @@ class Shared(Part):
     purpose: Maybe[Text] = Field(None, description="What it is for.")
     owner: Maybe[Text] = Field(None, description="The role that answers for this piece.")
     review_by: Maybe[Day] = Field(None, description="When the piece is looked at again, like 2027-05-01.")
+    accept: Accepted = Field(
+        {}, min_length=1, description="Warnings that stay in all of this file, each with the reason: `{rule: reason}`."
+    )
     steps: dict[Name, Step] = Field(min_length=1, description="The steps that are laid in, in order.")

@@ -28,11 +28,12 @@ _LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])
 
 
 class Translation(NamedTuple):
-    """One message in another language. ``stale``: its English has changed, or it is not fit to be sent; it is not used."""
+    """One message in another language, and where it stands. ``stale``: its English has changed, or it is not fit to be sent; it is not used."""
 
     text: str
     reviewed: bool
     stale: bool
+    line: int = 1
 
 
 class Catalogue(NamedTuple):
@@ -63,7 +64,7 @@ def read_catalogue(file: str, source: bytes) -> tuple[Catalogue | None, list[Pro
         faults = [*_disagreeing(file, message, english, said), *_review_unclear(file, message)]
         problems += faults
         unfit = any(fault.severity == "error" for fault in faults)
-        translations[message.context or "", english] = Translation(said, _is_reviewed(message), stale=message.fuzzy or unfit)
+        translations[message.context or "", english] = Translation(said, _is_reviewed(message), message.fuzzy or unfit, message.lineno or 1)
     return Catalogue(MappingProxyType(translations)), problems
 
 

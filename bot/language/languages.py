@@ -77,6 +77,11 @@ class Languages(NamedTuple):
 
         return translate
 
+    def place(self, language: str, context: str, english: str) -> tuple[str, int] | None:
+        """The file and line of a translation of a flow's words; None for English, and where there is none."""
+        found = self.flows.get(language, NOTHING).translations.get((context, english))
+        return (f"{language}/{FLOW_CATALOGUE}", found.line) if found else None
+
     def ready(self, language: str, wanted: Iterable[tuple[str, str]]) -> Readiness:
         """How far a language can say these (context, English) and the engine's own sentences."""
         if language == ENGLISH:

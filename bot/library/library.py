@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from bot.checks import check
-from bot.checks.discreet import translated
+from bot.checks import Spoken, check
 from bot.checks.folder import clashes
 from bot.engine.plain import plain
 from bot.engine.sentences import sentence
@@ -141,8 +140,13 @@ def open_library(settings: Settings) -> Library:
 
 def judged_in(flow: Flow, places: Places, languages: Languages) -> tuple[Problem, ...]:
     """All that is to be mended in a flow that was read, its translations included."""
-    said = (found for code in flow.languages for found in translated(flow, places, code, languages.translate(code)))
-    return (*check(flow, places), *said)
+    return check(flow, places, spoken(languages))
+
+
+def spoken(languages: Languages) -> list[Spoken]:
+    """The languages as the checks see them, English first."""
+    codes = sorted(languages.words, key=lambda code: (code != ENGLISH, code))
+    return [Spoken(code, languages.translate(code), partial(languages.place, code)) for code in codes]
 
 
 def _readable(locales: Path) -> Languages:

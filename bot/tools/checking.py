@@ -7,9 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.checks import check as check_flow
 from bot.checks.directory import check_directory
-from bot.checks.discreet import translated
 from bot.checks.folder import clashes
 from bot.flow.directory import read_directory
 from bot.flow.model import Flow
@@ -17,7 +15,7 @@ from bot.flow.places import Places
 from bot.flow.problems import Problem
 from bot.flow.reader import read
 from bot.language.languages import load
-from bot.library.library import DIRECTORY, contents, included
+from bot.library.library import DIRECTORY, contents, included, judged_in
 from bot.tools.finding import Tools, folders, open_for_tools
 from bot.tools.telling import tell_problems
 
@@ -36,15 +34,10 @@ def check(context: click.Context, path: str | None, as_json: bool) -> None:
     tools = open_for_tools(context)
     target = _target(tools, path)
     side_by_side: list[tuple[Flow, Places]] = []
+    languages = load(tools.locales)
     problems = [problem for file in _files(target) for problem in _problems_of(tools, target, file, side_by_side)]
     problems += clashes(side_by_side)
-    languages = load(tools.locales)
-    problems += [
-        found
-        for flow, places in side_by_side
-        for code in flow.languages
-        for found in translated(flow, places, code, languages.translate(code))
-    ]
+    problems += [problem for flow, places in side_by_side for problem in judged_in(flow, places, languages)]
     if path is None:
         problems += languages.problems
     errors = tell_problems(dict.fromkeys(problems), as_json=as_json)
@@ -89,4 +82,3 @@ def _problems_of(tools: Tools, target: Path, file: Path, side_by_side: list[tupl
     yield from reading.problems
     if reading.flow is not None:
         side_by_side.append((reading.flow, reading.places))
-        yield from check_flow(reading.flow, reading.places)

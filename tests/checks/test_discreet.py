@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from bot.checks.discreet import translated
+from bot.checks import Spoken, check
 from bot.checks.giveaways import giveaway, seen_first
 from bot.flow.reader import read
 
-FLOW = "flow: a\nrisk: R2\nsteps:\n  overall: {ask: How was it?, yes_no: true}\n  thanks: {say: Thank you. Bye.}\n"
+FLOW = "flow: a\nlanguages: [en, cy]\nrisk: R2\nsteps:\n  overall: {ask: How was it?, yes_no: true}\n  thanks: {say: Thank you. Bye.}\n"
 
 
 @pytest.mark.parametrize(
     ("said", "found"),
     [
         pytest.param("Sut oedd yr heddlu?", ["discreet-words"], id="who is asking"),
-        pytest.param("Ydych chi'n ddiogel?", ["discreet-words"], id="alarm on a locked screen"),
+        pytest.param("Ydych chi'n ddiogel?", ["discreet-preview"], id="alarm on a locked screen"),
         pytest.param("Sut oedd police?", ["discreet-words"], id="an English name in the middle"),
         pytest.param("Sut oedd hi?", [], id="nothing"),
         pytest.param("", [], id="no translation yet"),
     ],
 )
 def test_translations(said: str, found: list[str]) -> None:
-    """It is said at the English that it translates."""
+    """It is said at the line of the catalogue, and names the text by its context."""
     reading = read("a.yaml", FLOW.encode(), lambda _: None)
     assert reading.flow is not None
-    problems = list(translated(reading.flow, reading.places, "cy", lambda context, _: said if context == "a/overall/ask" else None))
+    welsh = Spoken("cy", lambda context, _: said if context == "a/overall/ask" else None, lambda _context, _english: ("cy/flows.po", 7))
+    problems = [problem for problem in check(reading.flow, reading.places, (welsh,)) if problem.rule.startswith("discreet")]
     assert [problem.rule for problem in problems] == found
-    assert all(problem.line == 4 and "a/overall/ask" in problem.try_instead for problem in problems)
+    assert all((problem.file, problem.line) == ("cy/flows.po", 7) and "a/overall/ask" in problem.says for problem in problems)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_what_is_not_fit_is_not_sent(body, rule):
 def test_a_stale_translation_can_still_be_looked_at():
     """The translator finds the old words."""
     catalogue, _ = _read(ONE.replace("# reviewed: no", "#, fuzzy"))
-    assert catalogue.translations[KEY] == ("Helo {organisation}, atebwch GO.", False, True)
+    assert catalogue.translations[KEY][:3] == ("Helo {organisation}, atebwch GO.", False, True)
 
 
 BROKEN = [
