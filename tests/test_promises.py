@@ -34,7 +34,6 @@ from tests.language.test_translations import SCRIPTS
 
 __all__ = ["flows", "house", "kim", "make_house", "migrated", "provider", "sam", "sqlite_url"]
 HELP = {"engine/danger", "engine/low_mood"}  # life goes before everything else
-ASKED_FOR = {"engine/nobody_named", "engine/nobody_named_young"}  # told to somebody who has just said that numbers are OK here
 ROOT = Path(__file__).resolve().parent.parent
 NAMED = [name for name, script in SCRIPTS.items() if not script.quiet]
 QUIET = [name for name, script in SCRIPTS.items() if script.quiet]
@@ -54,7 +53,7 @@ def _said(script: Script, language: str = "en") -> Iterator[str]:
         *(question.ask for question in lines.questions.values()),
         *([lines.invite.ask] if lines.invite else []),
     ):
-        if message.key not in HELP | ASKED_FOR:
+        if message.key not in HELP:
             yield from (message.wording.on(surface) for surface in SURFACES)
 
 

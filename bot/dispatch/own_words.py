@@ -18,13 +18,13 @@ from bot.dispatch.port import Channel, Heard
 from bot.dispatch.versions import edition_of
 from bot.engine.events import CameBack, Due, Duress
 from bot.engine.plain import plain
+from bot.engine.quiet import LONGEST_WORD, SHORTEST_WORD
 from bot.engine.stage import SESSION
 from bot.engine.state import State, load, save
 from bot.store.conversations.turn import Turn
 from bot.store.people import codewords
 from bot.store.people.own_words import Known
 
-SHORTEST, LONGEST = 4, 40  # characters of a word of one's own, as it is keyed, and as it is written
 MOST_TRIES = 3
 ALWAYS_KEYS = frozenset({"", "8", "9", "99", "*"})
 HELD = 7 * 24 * 3600  # seconds: after a week no word leads back
@@ -54,14 +54,14 @@ def compare(house: House, channel: Channel, heard: Heard, now: datetime) -> Comp
     """Compare what was heard with what is kept. Raises Unavailable."""
     if heard.kind == "keys":
         keys = heard.words.rstrip("#")
-        if len(keys) < SHORTEST:
+        if len(keys) < SHORTEST_WORD:
             return NOTHING
         return Compared(known=codewords.matches(keys, house.store.own_words.of(channel.name, heard.address).codeword or NOBODY))
     if heard.kind != "words" or not house.library.discreet(channel.name) or not _could_be_one(house, channel, heard.words):
         return NOTHING
     known = house.store.own_words.of(channel.name, heard.address)
     if _asked_for(known):
-        return Compared(chosen=True, kept=codewords.make(heard.words) if len(codewords.keyed(heard.words)) >= SHORTEST else "")
+        return Compared(chosen=True, kept=codewords.make(heard.words) if len(codewords.keyed(heard.words)) >= SHORTEST_WORD else "")
     return _compared(known, heard.words, now)
 
 
@@ -73,7 +73,7 @@ def is_codeword(heard: Heard) -> bool:
 def _could_be_one(house: House, channel: Channel, words: str) -> bool:
     asks = house.library.always.recognise(words, plain(words))
     says_more = asks.stop or asks.danger or asks.command or asks.stranger or house.library.begun_by_word(words, channel.name)
-    return not says_more and len(words) <= LONGEST
+    return not says_more and len(words) <= LONGEST_WORD
 
 
 def _asked_for(known: Known) -> bool:

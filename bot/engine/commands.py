@@ -171,7 +171,8 @@ def tell(stage: Stage, command: Command) -> None:
 
 def name_people(stage: Stage) -> None:
     """People to talk to. Where nobody may be named, the fixed words stand for them."""
-    stage.say("info_intro")
+    if not stage.quiet:
+        stage.say("info_intro")
     stage.signpost()
 
 

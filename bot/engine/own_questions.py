@@ -15,6 +15,9 @@ CODE = 3  # a language's code is no name: "en" is also a word
 
 def take_own(stage: Stage, question: Question, reply: str, words: str) -> None:
     """A reply in words to one of the engine's own questions."""
+    if stage.phase == "word":  # what could be one comes as WordChosen: this is too long
+        quiet.word_chosen(stage, "")
+        return
     number = understand.choose(reply, question.choices)
     if isinstance(number, Unsure):
         unclear(stage, number.value, words)

@@ -20,6 +20,7 @@ from bot.engine.state import Phase
 
 CLOSE_BUTTON = 98  # the number of the button that closes a chat
 TRIES = 2
+SHORTEST_WORD, LONGEST_WORD = 4, 40  # characters of a word of one's own, as it is keyed, and as it is written
 
 
 def ask_whether_now(stage: Stage) -> None:
@@ -73,7 +74,8 @@ def word_chosen(stage: Stage, kept: str) -> None:
         return
     stage.tries += 1
     if stage.tries < TRIES:
-        stage.pose("unclear")
+        stage.say("word_short")
+        stage.pose("repeat")
     else:
         quick_exit(stage)
 

@@ -12,6 +12,12 @@ QUIET: dict[str, str] = {
     "erased": "quiet_erased",
     "more": "quiet_more",
     "closed": "thanks_ok",
+    "service_call": "quiet_service_call",
+    "service_call_short": "quiet_service_call",
+    "service_other": "quiet_service_other",
+    "service_other_short": "quiet_service_other",
+    "nobody_named": "quiet_nobody_named",
+    "nobody_named_young": "quiet_nobody_named",
     "help_menu": "quiet_help_menu",
     "help_stop": "quiet_help_stop",
 }

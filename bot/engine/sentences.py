@@ -70,14 +70,18 @@ SENTENCES: dict[str, Sentence] = {
         "You can choose a word that only you know. Write it here on another day to go on. Reply with the word, or SKIP.",
         note="After PAUSE. Somebody else may read it. Keep SKIP.",
     ),
+    "word_short": Sentence(
+        "Please choose one word, with 4 letters or digits or more.", note="The word was too short, or a whole sentence."
+    ),
     "numbers_ask": Sentence("If phone numbers are OK here, reply INFO YES.", note="After INFO. Keep INFO YES, or use words that mean it."),
     "quiet_thank_you": Sentence("Thank you.", "Thank you."),
     "quiet_warn": Sentence("You can skip the next one."),
     "quiet_waiting": Sentence("Thank you. That is all for today."),
     "quiet_erase_ask": Sentence("Delete everything here?", note="Neutral on purpose: someone else may read it."),
     "quiet_erased": Sentence(
-        "It is deleted. We will not write again. Totals made before now stay. You can delete this chat too.",
-        "It is deleted. We will not call again. Totals made before now stay. Goodbye.",
+        "Done. It is out of use now and is deleted within 7 days. We will not write again. Totals made before now stay. "
+        "You can delete this chat too.",
+        "Done. It is out of use now and is deleted within 7 days. We will not call again. Totals made before now stay. Goodbye.",
     ),
     "quiet_more": Sentence("Your replies let us do better. Nothing else changes for you. We keep your own words 90 days."),
     # warnings, pauses, ends
@@ -101,7 +105,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "kept": Sentence("OK. Nothing is deleted."),
     "nudge": Sentence("You can still tell us about the service if you want to. Reply GO, or STOP. We will not ask again."),
-    "closed": Sentence("This has ended now. Thank you.", note="A reply came after the conversation had ended."),
+    "closed": Sentence(
+        "This has ended now. Thank you. Reply INFO for people you can talk to. In danger, call 999.",
+        "This has ended now. Thank you.",
+        "A reply came after the conversation had ended. Keep INFO.",
+    ),
     "more": Sentence("Your replies help us make the service better. They do not change the help you get. We keep your own words 90 days."),
     "first_already": Sentence("This is the first question."),
     "info_intro": Sentence("People you can talk to:"),
@@ -114,6 +122,10 @@ SENTENCES: dict[str, Sentence] = {
     "service_other": Sentence("{name}. For {for}. {when}. {way}.", note="{way}: Text SHOUT to 85258."),
     "service_call_short": Sentence("{name}. {when}: {number}.", "{name}. {when}. The number is {number}."),
     "service_other_short": Sentence("{name}. {when}. {way}."),
+    "quiet_service_call": Sentence(
+        "{when}: {number}.", "{when}. The number is {number}.", "Somebody else may read it: no name, and not for whom it is."
+    ),
+    "quiet_service_other": Sentence("{when}. {way}.", note="The same. {way}: Text SHOUT to 85258."),
     "way_text_word": Sentence("Text {word} to {number}", "Text the word {word} to {number}"),
     "way_text": Sentence("Text {number}"),
     "way_chat": Sentence("Chat on its web page"),
@@ -150,6 +162,11 @@ SENTENCES: dict[str, Sentence] = {
         "Childline is for anyone under 19. You can look up its number. In danger, call 999.",
         "Childline is for anyone under 19. You can look up its number. In danger, hang up and call 999.",
         "The same for somebody under 18.",
+    ),
+    "quiet_nobody_named": Sentence(
+        "We do not have a number that answers now. In danger, call 999.",
+        "We do not have a number that answers now. In danger, hang up and call 999.",
+        "The same where somebody else may read it. It may stand after numbers that open later.",
     ),
     "language_ask": Sentence("Which language?", "Which language?"),
     "call_coming": Sentence(

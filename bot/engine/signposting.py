@@ -88,6 +88,16 @@ def is_young(facts: Facts) -> bool:
     return isinstance(age, int) and age < ADULT_AT
 
 
+def nameless(service: Service) -> bool:
+    """Whether its number is of use without its name: that is all that a discreet conversation may tell of a service.
+
+    Words of its own are told as they are, so they must not hold the name.
+    """
+    if service.says:
+        return not any(name in words for words in (service.says, service.voice or "") for name in ("{service.name}", service.name))
+    return bool(service.phone or service.text)
+
+
 def _meets(service: Service, wanted: set[str]) -> bool:
     return not service.needs or bool(wanted & set(service.needs))
 

@@ -343,15 +343,17 @@ class Stage:
     def signpost(self, needs: Iterable[str] = (), **known: FactValue) -> None:
         """Tell of people to talk to. Where nobody may be named who answers at this hour, the fixed words stand for them.
 
-        ``known``: facts that the conversation itself has just told.
+        ``known``: facts that the conversation itself has just told. A discreet conversation tells numbers without a name.
         """
         facts = {**self.was.facts, "language": self.language, **known}
-        chosen = signposting.choose(self.script.services, tuple(needs), facts, self.now)
+        services = filter(signposting.nameless, self.script.services) if self.quiet else self.script.services
+        chosen = signposting.choose(services, tuple(needs), facts, self.now)
+        if chosen.named and self.quiet:
+            self.say("info_intro")
         self.effects.extend(self.lines.services.say(*named) for named in chosen.named)
-        if signposting.is_young(facts) and not chosen.for_the_young:
-            self.say("nobody_named_young")
-        elif not chosen.somebody_answers:
-            self.say("nobody_named_young" if signposting.is_young(facts) else "nobody_named")
+        young = signposting.is_young(facts)
+        if not chosen.somebody_answers or (young and not chosen.for_the_young and not self.quiet):
+            self.say("nobody_named_young" if young else "nobody_named")
 
     def has_said(self) -> bool:
         """Whether this turn tells something by itself."""

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.engine import advance as engine
+from bot.engine.always import NOTHING
 from bot.engine.effects import Answered, Ask, RaiseFlag, Say, SetTimer, Withdrawn
-from bot.engine.events import Begin, Due, Event, Heard, HungUp, Media, Recorded, Silence, Surface
+from bot.engine.events import Begin, CameBack, Due, Event, Heard, HungUp, Media, Recorded, Silence, Surface, WordChosen
 from bot.engine.plain import plain
+from bot.engine.quiet import LONGEST_WORD, SHORTEST_WORD
 from bot.engine.state import State, load, save
 from bot.engine.timing import hours_of, window
 from bot.flow.durations import read_duration
@@ -51,6 +53,7 @@ class Rehearsal:
         self.timers: dict[str, tuple[datetime, SetTimer]] = {}
         self.words: dict[str, str] = {}
         self.flags: list[str] = []
+        self.own_word = ""  # a word that was chosen to go on with, as it is compared
 
     def begin(self) -> Iterator[Said]:
         """The first message."""
@@ -89,7 +92,18 @@ class Rehearsal:
     def _reply(self, words: str) -> Iterator[Said]:
         if self.state and self.state.end == "stopped" and not self.edition.script.always.recognise(words, plain(words)).urgent:
             return  # after STOP there is silence
-        yield from self._play(Heard(words))
+        yield from self._play(self._chosen(words) or Heard(words))
+
+    def _chosen(self, words: str) -> Event | None:
+        """A word to go on with, as a live service hears it: when one is asked for, and when it comes back after the end."""
+        known = self.edition.script.always.recognise(words, plain(words))
+        if self.state is None or known != NOTHING or len(words) > LONGEST_WORD:
+            return None
+        written = plain(words).replace(" ", "")
+        if self.state.phase == "word":
+            self.own_word = written if len(written) >= SHORTEST_WORD else ""
+            return WordChosen(self.own_word)
+        return CameBack() if self.state.end == "closed" and written and written == self.own_word else None
 
     def _direct(self, what: str, rest: str) -> Iterator[Said]:
         if what == "silence" and self.surface != "voice":

@@ -175,7 +175,9 @@ def informed_by_keys(tried: Tried) -> bool:
 
 def named_by_keys(tried: Tried) -> bool:
     """People to talk to, and the menu again; nothing moves."""
-    return _stays(tried) and tried.said[0] == "engine/info_intro" and len(tried.said) > 2 and tried.said[-1] == "engine/help_menu"
+    named = tried.said[0] == "engine/info_intro" and len(tried.said) > 2
+    nobody = tried.quiet and tried.said[0] == "engine/nobody_named"
+    return _stays(tried) and (named or nobody) and tried.said[-1] == "engine/help_menu"
 
 
 def language_asked(tried: Tried) -> bool:

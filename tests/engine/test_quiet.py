@@ -13,8 +13,10 @@ from bot.engine.effects import Ask, Doubt, End, Erase, RaiseFlag, Say, SetTimer,
 from bot.engine.events import Begin, CameBack, Due, Duress, Event, Heard, HungUp, Pressed, WordChosen
 from bot.engine.quiet import CLOSE_BUTTON
 from bot.engine.script import Script
+from bot.engine.signposting import nameless
+from bot.flow.directory import read_directory
 from bot.surfaces import buttons
-from tests.engine.talking import LANGUAGES, NOW, Talk, build
+from tests.engine.talking import LANGUAGES, LOCALES, NOW, Talk, build
 
 QUIET = """
 flow: quiet
@@ -29,12 +31,20 @@ steps:
   thanks: {say: Thank you. That is all.}
 """
 HALF_AN_HOUR, WEEK = 1_800, 604_800
+OF_HELP = ("engine/danger", "engine/info_intro", "engine/nobody_named", "engine/nobody_named_young")  # they name 999, or come after a yes
+LINES = read_directory("support.yaml", (LOCALES.parent / "flows" / "support.yaml").read_bytes()).services
 
 
 @pytest.fixture(scope="module")
 def quiet() -> Script:
     """A small discreet flow."""
     return build(QUIET)
+
+
+@pytest.fixture(scope="module")
+def lines() -> Script:
+    """The same with the directory that ships."""
+    return build(QUIET, services=LINES)
 
 
 def asked(quiet: Script, surface: str = "text", by: str = "person") -> Talk:
@@ -189,7 +199,7 @@ def test_another_language_than_the_one_we_wrote_in(quiet: Script) -> None:
     ("kept", "said", "word"),
     [
         pytest.param(["hash"], ["engine/thanks_ok"], "hash", id="chosen"),
-        pytest.param([""], ["engine/word?"], "", id="too short: asked once more"),
+        pytest.param([""], ["engine/word_short", "engine/word?"], "", id="too short: told what it may be, and asked once more"),
         pytest.param(["", ""], ["engine/bye"], "", id="and then no more"),
     ],
 )
@@ -201,6 +211,15 @@ def test_pause_offers_a_word(quiet: Script, kept: list[str], said: list[str], wo
     for each in kept:
         talk.event(WordChosen(each))
     assert (talk.keys, talk.state.word) == (said, word)
+
+
+def test_a_whole_sentence_is_no_word(quiet: Script) -> None:
+    """It is told what a word may be, and never again what we did not get."""
+    talk = asked(quiet)
+    talk.say("PAUSE", "I would rather not choose one of those words today")
+    assert (talk.keys, talk.asked.again) == (["engine/word_short", "engine/word?"], "repeat")
+    talk.say("I do not know what you want me to write to you here")
+    assert (talk.keys, talk.end) == (["engine/bye"], "closed")
 
 
 def test_the_word_may_be_left(quiet: Script) -> None:
@@ -248,8 +267,33 @@ def test_info_asks_before_it_names_anybody(quiet: Script) -> None:
     talk.say("INFO")
     assert talk.keys == ["engine/numbers_ask", "step/overall?"]
     talk.say("INFO YES")
-    assert talk.keys[-1] == "step/overall?"
-    assert "engine/nobody_named" in talk.keys
+    assert talk.keys == ["engine/nobody_named", "step/overall?"]
+    assert ("bot", "We do not have a number that answers now. In danger, call 999.") in talk.transcript
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "ur"])
+def test_numbers_come_without_a_name(lines: Script, language: str) -> None:
+    """After a yes to numbers: when somebody answers, and the number. No name, and not for whom it is, on any surface, in any language."""
+    talk = Talk(lines, by="person", language=language)
+    talk.say("1")
+    talk.say("INFO YES")
+    assert talk.keys[0] == "engine/info_intro"
+    assert [key.split("/")[:2] for key in talk.keys[1:3]] == [["service", "victim_support"], ["service", "samaritans"]]
+    said = " ".join(words for _, words in talk.transcript)
+    assert ("0808 168 9111" in said, "116 123" in said, giveaway(language, said)) == (True, True, "")
+    words = lines.lines[language].services
+    every = [
+        say.wording.on(on) for line in lines.services if nameless(line) for say in words.every(line) for on in ("text", "chat", "voice")
+    ]
+    assert [told for told in every if giveaway(language, told) or any(line.name in told for line in lines.services)] == []
+
+
+def test_nobody_is_told_of_a_service_that_is_nothing_without_its_name(lines: Script) -> None:
+    """One that only has a chat on its page cannot be told; a word to text can."""
+    chat, word = (next(line for line in LINES if line.id == name) for name in ("survivors_uk", "shout"))
+    assert (nameless(chat), nameless(word)) == (False, True)
+    said = lines.lines["en"].services.say(word, word.standing(NOW)).wording
+    assert said.text == "Day and night. Text SHOUT to 85258."
 
 
 def test_danger_sets_nothing_that_wakes_it(quiet: Script) -> None:
@@ -272,18 +316,15 @@ def test_erase_and_stop_work_as_ever(quiet: Script) -> None:
     assert (stopped.of(Suppress), stopped.keys) == ([Suppress()], ["engine/stopped"])
 
 
-AFTER_A_YES = ("engine/danger", "engine/info_intro", "engine/nobody_named", "engine/nobody_named_young")  # asked for, and after a yes
-
-
 @pytest.mark.parametrize("language", ["en", "cy", "ur"])
 def test_nothing_that_is_said_tells(flow: Callable[..., Script], language: str) -> None:
     """No sentence of the engine gives away what a discreet conversation is about; its beginning could be anybody's."""
     script = flow(QUIET)
     told: list[tuple[str, str]] = []
     for message in script.every_message():
-        if message.language == language and isinstance(message, (Say, Ask)) and message.key not in AFTER_A_YES:
+        if message.language == language and isinstance(message, (Say, Ask)):
             told += [(message.key, message.wording.on(surface)) for surface in ("text", "chat", "voice")]
     assert len(told) > 100
     assert [(key, text, word) for key, text in told if (word := giveaway(language, text))] == []
-    allowed = {"engine/keys", "engine/offer"}  # spoken only: "For help, press 0"
+    allowed = {"engine/keys", "engine/offer", *OF_HELP}  # the first two are only spoken: "For help, press 0"
     assert [(key, text, word) for key, text in told if key not in allowed and (word := seen_first(language, text))] == []

@@ -64,6 +64,24 @@ def test_how_it_ends(hearback: Command, script: str, end: str) -> None:
     assert play(hearback, script)[-1]["end"] == end
 
 
+def test_a_word_to_go_on_with(hearback: Command) -> None:
+    """A word that somebody chose is taken as a live service takes it, and leads back; a wrong one leads to what anybody finds."""
+    script = "1\ngood\nPAUSE\nabc\nSunflower\nmarigold\nSun flower\n1\n"
+    *lines, end = play(hearback, script, flow="quiet-check-in")
+    said = [line["bot"] for line in lines if "bot" in line]
+    assert said[3].startswith("You can choose a word that only you know.")
+    assert said[4].startswith("Please choose one word, with 4 letters or digits or more.")
+    assert [words.split(".")[0] for words in said[5:8]] == ["OK", "OK", "Is now OK? 1 Yes 2 Not now"]
+    assert (said[8][:23], end["answers"]) == ("Was it easy to reach us", {"overall": "good"})
+
+
+def test_a_child_at_a_quiet_line(hearback: Command) -> None:
+    """Whoever begins by themselves says first that they are an adult; a child gets a number, and no name that somebody else could read."""
+    *lines, end = play(hearback, "1\nno\n", "--begun-by", "person", flow="quiet-check-in")
+    assert lines[-1]["bot"].splitlines()[1:] == ["People you can talk to:", "Day and night: 0800 1111."]
+    assert end["end"] == "under_age"
+
+
 def test_time_travel(hearback: Command) -> None:
     """Waiting moves the clock; what the bot says of its own accord comes once, inside the hours."""
     lines = play(hearback, "(wait 30 days)\n")
