@@ -80,6 +80,11 @@ SETTINGS = (
         "30",
     ),
     Setting(
+        "HEARBACK_COORDINATORS",
+        "the roles that alone read what criticises somebody by name, joined by commas; named with --by, and not proven",
+        "victim-services-manager",
+    ),
+    Setting(
         "HEARBACK_DUTY_CONTACTS",
         "the addresses behind the names in duty.yaml, like duty_desk=duty@example.org; duty_phone=+447700900010",
         secret=True,
@@ -104,6 +109,7 @@ MOST_SOUND_DAYS = 90
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _PREFIX = re.compile(r"\+[1-9][0-9]{0,14}", re.ASCII)
 _CONTACT = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+_ROLE = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*", re.ASCII)
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", re.ASCII)
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", "off", ""})
@@ -213,6 +219,15 @@ class Settings(msgspec.Struct, frozen=True):
         if not (said.isascii() and said.isdecimal() and int(said) <= MOST_SOUND_DAYS):
             raise SettingWrong(f"HEARBACK_SOUND_DAYS is {said!r}: write a whole number of days from 0 to {MOST_SOUND_DAYS}.")
         return timedelta(days=int(said))
+
+    @property
+    def coordinators(self) -> frozenset[str]:
+        """The roles that alone read what criticises somebody by name. Raises SettingWrong for something that is no role."""
+        said = [role.strip() for role in self.given["HEARBACK_COORDINATORS"].split(",") if role.strip()]
+        for role in said:
+            if not _ROLE.fullmatch(role):
+                raise SettingWrong(f"HEARBACK_COORDINATORS is {role!r}: write roles in lower-case letters, like victim-services-manager.")
+        return frozenset(said)
 
     @property
     def calls_back(self) -> bool:

@@ -72,7 +72,7 @@ class Store:
         self.flow_versions = FlowVersions(self.database)
         self.people = People(self.database, self.unlock)
         self.words = WordsDesk(self.database, self.unlock)
-        self.thanks = Thanks(self.database)
+        self.thanks = Thanks(self.database, self.unlock)
         self.chat_messages = ChatMessages(self.database, self.unlock)
         self.own_words = OwnWords(self.database, self.unlock)
         self.complaints = Complaints(self.database, self.unlock)

@@ -7,6 +7,8 @@ import re
 import click
 
 from bot.flow.fields import NAME
+from bot.settings import Settings
+from bot.store.staff.criticism import Looker
 
 LONGEST = 80
 NO_ROLE = "Say who does this with --by ROLE, like victim-services-manager. A role, not a name."
@@ -21,3 +23,10 @@ def _read(_context: click.Context, _option: click.Parameter, given: str) -> str:
 
 ROLE = _read
 BY = click.option("--by", default="", metavar="ROLE", callback=_read, help="Your role, like victim-services-manager. Not your name.")
+
+
+def looker(settings: Settings, by: str) -> Looker:
+    """Who looks at words, with whether theirs is a coordinator's role. Raises UsageError where nobody says who they are, and SettingWrong."""
+    if not by:
+        raise click.UsageError(NO_ROLE)
+    return Looker(by, by in settings.coordinators)

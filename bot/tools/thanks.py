@@ -13,7 +13,6 @@ from bot.tools.opening import opened_store
 from bot.tools.plan_shown import moment_text
 from bot.tools.roles import BY, NO_ROLE, ROLE
 
-SCOPE = "pass_thanks"
 SHORT_ID = 8
 
 
@@ -59,17 +58,8 @@ def deliver(context: click.Context, name: str, to: str, by: str) -> None:
     """
     if not by:
         raise click.UsageError(NO_ROLE)
-    now = datetime.now(UTC)
     with opened_store(open_for_tools(context).settings) as store:
-        one = _named(store, name)
-        person = store.cases.ask(one.person)
-        if person is None or not any(given.purpose == SCOPE and (given.until is None or given.until > now) for given in person.consents):
-            raise click.ClickException("The person no longer agrees that their thanks are passed on.")
-        words, held = store.words.pass_on(one.conversation, "praise", by, now)
-        if held:
-            raise click.ClickException("Nobody has looked at these words yet. Look first: hearback words list")
-        if not store.thanks.deliver(one.id, to, by, now):
-            raise click.ClickException(f"They were passed on before, to {one.to}.")
+        words = store.thanks.deliver(_named(store, name).id, to, by, datetime.now(UTC))
         for said in words:
             click.echo(said)
         click.echo(f"Written down: passed on to {to}.")

@@ -27,6 +27,10 @@ What = Literal[
     "words_read",
     "released",
     "hidden",
+    "listed",
+    "marked",
+    "refused",
+    "passed_on",
 ]
 
 
