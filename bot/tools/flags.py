@@ -20,6 +20,7 @@ from bot.tools.plan_shown import lay, moment_text, paper, table
 
 SHOWN = 8  # letters of an id
 STATES = {"open": "nobody has it", "taken": "in hand", "acted": "acted", "no_action": "no action"}
+WITHHELD = "criticism of somebody by name, for the coordinator alone"
 Command = TypeVar("Command", bound=Callable[..., object])
 BY = click.option("--by", type=click.Choice(list(ROLES)), required=True, help="Your role on the rota. Never your name.")
 
@@ -91,7 +92,7 @@ def show(context: click.Context, flag: str, words: bool, by: str | None, reason:
     with opened_store(settings) as store:
         row = _found(store, flag)
         written = store.flags.read_words(row.id, by, reason, now) if words and by and reason else []
-    shown = [{"step": one.step, "at": one.at.astimezone(zone).isoformat(), "words": one.words} for one in written]
+    shown = [{"step": one.step, "at": one.at.astimezone(zone).isoformat(), "words": one.words, "withheld": one.withheld} for one in written]
     if as_json:
         click.echo(
             msgspec.json.format(msgspec.json.encode(_object(row, zone, now) | ({"words": shown} if words else {})), indent=2).decode()
@@ -104,7 +105,7 @@ def show(context: click.Context, flag: str, words: bool, by: str | None, reason:
             "\nWhat they wrote in this conversation:" if written else "\nNo words are kept: there were none, or they have been deleted."
         )
         for one in written:
-            click.echo(f"  {_when(one.at, zone)}  {one.step}: {one.words!r}")
+            click.echo(f"  {_when(one.at, zone)}  {one.step}: {WITHHELD if one.withheld else repr(one.words)}")
 
 
 @flags.command()

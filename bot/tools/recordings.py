@@ -16,10 +16,11 @@ from bot.library import open_library
 from bot.settings import Settings
 from bot.store.recorded.rows import Handled, SpokenComment
 from bot.store.recorded.sounds import Damaged
+from bot.store.staff.criticism import CRITICISM
 from bot.store.store import Store
 from bot.tools.finding import folders, open_for_tools
 from bot.tools.opening import opened_store
-from bot.tools.roles import BY, NO_ROLE
+from bot.tools.roles import BY, looker
 
 LONGEST = 5000  # characters of a minute's words; nobody speaks as many
 LONGEST_REASON = 300
@@ -80,8 +81,8 @@ def listen(context: click.Context, name: str, path: Path, by: str, because: str)
     \b
     Example: hearback recordings listen 3f9c --to comment.wav --by typist --because "typing up"
     """
-    who = _who(by, because, needs_reason=True)
     settings = open_for_tools(context).settings
+    who = _who(settings, by, because, needs_reason=True)
     with opened_store(settings) as store:
         found = _found(store, name)
         with _private(path) as file:
@@ -108,8 +109,8 @@ def type_(context: click.Context, name: str, file: TextIO, by: str) -> None:
     \b
     Example: hearback recordings type 3f9c --from words.txt --by typist
     """
-    who, words = _who(by, ""), _words(file)
     settings = open_for_tools(context).settings
+    who, words = _who(settings, by, ""), _words(file)
     always = open_library(settings).always
     heard = always.recognise(words, words.lower())
     with opened_store(settings) as store:
@@ -139,8 +140,9 @@ def refuse(context: click.Context, name: str, why: str, by: str, because: str) -
     \b
     Example: hearback recordings refuse 3f9c --as not-clear --by typist
     """
-    who = _who(by, because, needs_reason=why == "other")
-    with opened_store(open_for_tools(context).settings) as store:
+    settings = open_for_tools(context).settings
+    who = _who(settings, by, because, needs_reason=why == "other")
+    with opened_store(settings) as store:
         if not store.comments.refuse(_found(store, name).id, why, who, datetime.now(UTC)):
             raise click.ClickException("It has been typed up already. Type it again to replace the words.")
     click.echo("It is refused. The sound is deleted later by itself.")
@@ -149,19 +151,20 @@ def refuse(context: click.Context, name: str, why: str, by: str, because: str) -
 def _line(each: SpokenComment, settings: Settings) -> str:
     day = each.recorded_at.astimezone(settings.zone)
     ends = f", sound until {each.deletes.astimezone(settings.zone):%Y-%m-%d}" if each.deletes else ""
+    whose = ", for the coordinator alone" if each.apart == CRITICISM else ""
     why = f" ({REASONS.get(each.refused_as, each.refused_as)})" if each.stands == "refused" else ""
-    return f"{each.id[:8]}  {day:%Y-%m-%d}  {each.stands}{why}  {each.seconds} s  {each.language or '?'}  {each.flow}/{each.step}{ends}"
+    return (
+        f"{each.id[:8]}  {day:%Y-%m-%d}  {each.stands}{why}  {each.seconds} s  {each.language or '?'}  {each.flow}/{each.step}{ends}{whose}"
+    )
 
 
-def _who(by: str, because: str, *, needs_reason: bool = False) -> Handled:
-    because = " ".join(because.split())
-    if not by:
-        raise click.UsageError(NO_ROLE)
+def _who(settings: Settings, by: str, because: str, *, needs_reason: bool = False) -> Handled:
+    because, looks = " ".join(because.split()), looker(settings, by)
     if needs_reason and not because:
         raise click.UsageError('Say why with --because TEXT, like "typing up".')
     if len(because) > LONGEST_REASON:
         raise click.UsageError(f"Say why in {LONGEST_REASON} characters at most.")
-    return Handled(by, because)
+    return Handled(looks.role, because, looks.coordinates)
 
 
 def _found(store: Store, name: str) -> SpokenComment:

@@ -28,7 +28,8 @@ class SpokenComment(msgspec.Struct, frozen=True):
     """A spoken comment as staff see it in a list: nothing of who said it.
 
     ``stands``: on its way here; waits to be typed up; typed; refused; lost (the provider had no sound of it). ``deletes`` is when
-    the sound goes at the latest. ``agreed_at`` and ``wording`` are the consent.
+    the sound goes at the latest. ``agreed_at`` and ``wording`` are the consent. ``apart``: criticism, for the coordinator alone, and the
+    like; empty for feedback.
     """
 
     id: str
@@ -42,10 +43,12 @@ class SpokenComment(msgspec.Struct, frozen=True):
     agreed_at: datetime | None = None
     wording: str = ""
     refused_as: str = ""
+    apart: str = ""
 
 
 class Handled(msgspec.Struct, frozen=True):
-    """Who does something with a comment, as a role and never as a name, and why."""
+    """Who does something with a comment, as a role and never as a name, and why. ``coordinates``: it is a coordinator's role."""
 
     role: str
     because: str = ""
+    coordinates: bool = False

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, and_, bindparam, literal_column, or_, select, update
 
 from bot.errors import Refused
+from bot.flow.flag_kinds import flag_kind
 from bot.store.casework.case_facts import case_of
 from bot.store.casework.ledger import Entry, note
 from bot.store.database import Database
@@ -17,11 +18,13 @@ from bot.store.instants import instant, micros
 from bot.store.people.contact import changed
 from bot.store.secrecy.seals import Seals
 from bot.store.staff.alerts import insert_alerts
+from bot.store.staff.criticism import CRITICISM
 from bot.store.staff.rows import FlagRow, FlagState, NewAlert, Written
 from bot.store.tables import TO_TELL, alert, among, answer, case_file, conversation, flag, person
 from bot.store.transaction import Transaction
 
 PAGE = 200
+READ_CRITICISM = frozenset({"on_call", "safeguarding", "police_duty", "standards"})  # whose flags are about more than feedback
 _HEX = re.compile(r"[0-9a-f]{4,32}")
 _now: BindParameter[int] = bindparam("now")
 _this = flag.c.id == bindparam("of")
@@ -58,11 +61,14 @@ DROP = (
 )
 LOOK_ANEW = update(flag).where(flag.c.closed_at.is_(None), flag.c.look_at.is_not(None)).values(look_at=_now)
 LOCK = (
-    select(flag.c.person, flag.c.conversation).join_from(flag, person, flag.c.person == person.c.id).where(_this).with_for_update(of=person)
+    select(flag.c.person, flag.c.conversation, flag.c.kind)
+    .join_from(flag, person, flag.c.person == person.c.id)
+    .where(_this)
+    .with_for_update(of=person)
 )
 ABOUT = select(conversation.c.case_file, conversation.c.flow, conversation.c.wave).where(conversation.c.id == bindparam("of"))
 WORDS = (
-    select(answer.c.conversation, answer.c.step, answer.c.words, answer.c.answered_at)
+    select(answer.c.conversation, answer.c.step, answer.c.words, answer.c.answered_at, answer.c.apart)
     .join_from(answer, conversation, answer.c.conversation == conversation.c.id)
     .where(conversation.c.person == bindparam("whose"), answer.c.words.is_not(None), conversation.c.id == bindparam("in"))
     .order_by(answer.c.answered_at, answer.c.step)
@@ -136,6 +142,7 @@ class Flags:
     def read_words(self, flag_id: str, role: str, reason: str, now: datetime) -> list[Written]:
         """What the person wrote in the conversation of a flag. Who read it and why is written down in the same transaction, or nothing is read.
 
+        Criticism of somebody by name is withheld, unless the flag goes to those who look after people's safety or into wrong by staff.
         Raises Refused where there is no such flag.
         """
         seals = self._seals()
@@ -145,8 +152,8 @@ class Flags:
                 raise Refused("There is no such flag.")
             self._note(work, row, Entry(row.person, "words_read", rule=f"{role}: {reason}"), micros(now))
             rows = work.every(WORDS, {"whose": row.person, "in": row.conversation or ""})
-            theirs = seals.of(work, row.person)
-            return [Written(each.step, instant(each.answered_at), _opened(theirs, each)) for each in rows]
+            theirs, all_of_it = seals.of(work, row.person), flag_kind(row.kind).role in READ_CRITICISM
+            return [_written(theirs, each, withheld=each.apart == CRITICISM and not all_of_it) for each in rows]
 
     def _change(self, work: Transaction, flag_id: str, now: datetime, statement: Any, values: dict[str, str], entry: Entry) -> bool:
         """Under the person's lock, with an entry in the ledger: whoever decides about the person decides again."""
@@ -161,6 +168,10 @@ class Flags:
         about = work.first(ABOUT, {"of": row.conversation}) if row.conversation else None
         case, flow, wave = about or (None, "", 0)
         note(work, entry._replace(person=row.person, case_file=case, flow=flow, wave=wave), moment)
+
+
+def _written(seals: Seals, row: Any, *, withheld: bool) -> Written:
+    return Written(row.step, instant(row.answered_at), "" if withheld else _opened(seals, row), withheld)
 
 
 def _opened(seals: Seals, row: Any) -> str:

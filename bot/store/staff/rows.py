@@ -59,11 +59,15 @@ class ClaimedAlert(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """What a person wrote of their own, at one step of a conversation."""
+    """What a person wrote of their own, at one step of a conversation.
+
+    ``withheld``: it criticises somebody by name, and this flag is no reason to read it; ``words`` is then empty.
+    """
 
     step: str
     at: datetime
     words: str
+    withheld: bool = False
 
 
 class AlertTestRow(msgspec.Struct, frozen=True):
