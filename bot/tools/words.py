@@ -52,7 +52,7 @@ def list_(context: click.Context, everything: bool, criticism: bool, by: str) ->
         if not found:
             click.echo("No criticism waits to be looked at." if criticism else "Nobody's words wait to be looked at.")
         if not criticism and (waiting := store.words.criticism_waiting()):
-            click.echo(f"{waiting} more for the coordinator alone: hearback words list --criticism --by ROLE")
+            click.echo(f"Criticism that waits for the coordinator alone: {waiting}. See: hearback words list --criticism --by ROLE")
 
 
 def _about(one: HeldWords) -> str:

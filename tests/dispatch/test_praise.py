@@ -100,7 +100,9 @@ def test_thanks_reach_whom_they_are_for_and_go_with_the_person(
     assert "Nobody has looked" in hearback("praise", "deliver", name, *TO, *BY).err
     assert hearback("words", "show", words, *BY).out.strip() == THANKS
     assert hearback("words", "release", words, *BY).code == 0
-    assert "canaryharbour" not in hearback("praise", "list").out
+    assert "coordinator alone" in hearback("words", "show", f"{words.partition('/')[0]}/staff", "--by", "typist").err
+    assert hearback("words", "show", f"{words.partition('/')[0]}/staff", *BY).out.strip() == ABOUT
+    assert "staff" not in hearback("words", "list", "--all").out
     told = hearback("praise", "deliver", name, *TO, *BY)
     assert told.out.splitlines() == [THANKS, "Written down: passed on to north-team-lead."]
     assert "passed on to north-team-lead by victim-services-manager" in hearback("praise", "list").out
@@ -109,6 +111,7 @@ def test_thanks_reach_whom_they_are_for_and_go_with_the_person(
     assert [(row.what, row.rule, row.says) for row in house.store.ledger.each() if row.what in ("words_read", "released", "passed_on")] == [
         ("words_read", "victim-services-manager", ""),
         ("released", "victim-services-manager", ""),
+        ("words_read", "victim-services-manager", ""),
         ("words_read", "victim-services-manager", ""),
         ("passed_on", "victim-services-manager", "thanks, to north-team-lead"),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -14,6 +16,9 @@ from tests.tools.test_person import imported, migrated
 
 __all__ = ["imported", "migrated"]
 LEAD, MANAGER = ("--by", "complaints-lead"), ("--by", "victim-services-manager")
+TYPIST, ABOUT = ("--by", "typist"), "canary harbour on the desk was rude"
+COMMANDS = ("praise", "praise list", "praise deliver", "words", "words list", "words show", "words release", "words hide", "words mark")
+EXAMPLE = re.compile(r"^\s+Example: hearback (.+)$", re.MULTILINE)
 STORY = "he hit me and canary featherstone saw it"
 
 
@@ -38,6 +43,7 @@ def said(imported: Store) -> Said:
         turn.keep_answer("one_thing", "answered", None, STORY, story=True)
         turn.keep_answer("as_complaint.in_words", "answered", None, "the wait", apart="complaint")
         turn.keep_answer("praise.to_whom", "answered", None, "the north team were kind", apart="praise")
+        turn.keep_answer("staff", "answered", None, ABOUT, apart="criticism")
         turn.ask_complaint("as_complaint.fork", "5 working days")
         turn.keep_praise("praise.to_whom")
         turn.consent(ConsentEvent("pass_thanks", "given", then, "person"))
@@ -116,6 +122,46 @@ def test_thanks_are_passed_on_once_and_only_while_agreed_to(hearback: Command, s
     assert told.out.splitlines() == ["the north team were kind", "Written down: passed on to north-team-lead."]
     assert "passed on to north-team-lead by victim-services-manager" in hearback("praise", "list").out
     assert "passed on before" in hearback("praise", "deliver", name, *to).err
+
+
+def test_criticism_is_for_the_coordinator_alone(hearback: Command, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In no list but its own, refused to every other role, never released; each look in the ledger. The setting says whose role it is."""
+    name, alone = said.name("staff"), ("words", "list", "--criticism")
+    listed = hearback("words", "list", "--all").out
+    assert (name in listed, "for the coordinator alone: 1." in listed) == (False, True)
+    assert hearback(*alone).code == 2
+    for what in (alone, ("words", "show", name), ("words", "hide", name), ("words", "release", name)):
+        told = hearback(*what, *TYPIST)
+        assert (told.code, "The coordinator alone" in told.err, "canary" in told.out) == (1, True, False), what
+    assert hearback(*alone, *MANAGER).out.split()[0] == name
+    assert hearback("words", "show", name, *MANAGER).out.strip() == ABOUT
+    assert "never released" in hearback("words", "release", name, *MANAGER).err
+    assert hearback("words", "hide", name, *MANAGER).code == 0
+    assert hearback(*alone, *MANAGER).out == "No criticism waits to be looked at.\n"
+    assert name in hearback(*alone, "--all", *MANAGER).out
+    found = said.name("one_thing")
+    assert "for the coordinator alone" in hearback("words", "mark", found, "--as", "criticism", *TYPIST).out
+    assert "coordinator alone" in hearback("words", "show", found, *TYPIST).err
+    done = [(entry.what, entry.rule) for entry in said.store.ledger.each("NS/1") if entry.rule in (MANAGER[1], TYPIST[1])]
+    looked = [(what, MANAGER[1]) for what in ("listed", "words_read", "hidden", "listed")]
+    assert done == [("refused", "typist")] * 3 + looked + [("marked", "typist"), ("refused", "typist")]
+    monkeypatch.setenv("HEARBACK_COORDINATORS", "typist, lead")
+    assert hearback("words", "show", found, *TYPIST).out.strip() == STORY
+    assert "coordinator alone" in hearback("words", "show", found, *MANAGER).err
+    monkeypatch.setenv("HEARBACK_COORDINATORS", "Jo Bloggs")
+    assert "HEARBACK_COORDINATORS is" in hearback("words", "show", found, *TYPIST).err
+
+
+def test_the_examples_of_the_help_run(hearback: Command, said: Said) -> None:
+    """As they stand, but for the names, which are of what is there."""
+    hearback("words", "release", said.name("praise.to_whom"), *MANAGER)
+    thanks = hearback("praise", "list").out.split()[0]
+    for command in COMMANDS:
+        examples = EXAMPLE.findall(hearback(*command.split(), "--help").out)
+        assert examples, command
+        for line in examples:
+            done = hearback(*shlex.split(line.replace("4f1c0a9e/", f"{said.conversation[:8]}/").replace("4f1c0a9e", thanks)))
+            assert done.code == 0, (line, done.err)
 
 
 def test_the_bodies_are_named_by_kind_and_nation_and_as_unchecked(hearback: Command, imported: Store) -> None:
