@@ -77,7 +77,7 @@ def test_the_last_words_can_be_read(house: House, telegram: Telegram) -> None:
     ("words", "said"),
     [
         pytest.param(["STOP"], "You will not get any more messages", id="STOP"),
-        pytest.param(["ERASE", "yes"], "It is deleted.", id="ERASE"),
+        pytest.param(["ERASE", "yes"], "It is out of use now and is deleted within 7 days.", id="ERASE"),
         pytest.param(["help"], "999", id="danger"),
     ],
 )
