@@ -16,7 +16,7 @@ from bot.engine.effects import Message, Say
 from bot.engine.floor import FLOOR
 from bot.engine.plain import plain
 from bot.engine.state import State, load, save
-from bot.flow.words import Wording
+from bot.flow.words import Command, Wording
 from bot.library import Library
 from bot.store.conversations.turn import Turn
 from bot.store.rows import ConversationRow
@@ -39,6 +39,8 @@ def to_a_stranger(library: Library, channel: Channel, turn: Turn, heard: Heard, 
     _raise_flags(turn, known)
     if known.stranger:
         return _stranger(library, channel, turn, known)
+    if known.command is Command.TAKEBACK:
+        return _taken_back(library, channel, turn)
     if heard.outgoing or heard.kind in ("hung_up", "silence", "recording") or not (turn.may_greet() or asked):
         return None
     words = _language(library, turn)
@@ -51,12 +53,14 @@ def to_a_stranger(library: Library, channel: Channel, turn: Turn, heard: Heard, 
 
 
 def to_one_who_stopped(library: Library, channel: Channel, turn: Turn, heard: Heard) -> Played | None:
-    """After STOP there is silence. Only somebody in danger or despair is still answered."""
+    """After STOP there is silence. Only somebody in danger or despair is still answered; a yes can still be taken back."""
     known = recognised(library, heard)
     if known.urgent:
         helped = Recognised(danger=known.danger, low_mood=known.low_mood, signs=known.signs)
         return _hard(library, channel, turn, helped)
     _raise_flags(turn, known)
+    if known.command is Command.TAKEBACK and not turn.person.erased:
+        turn.withdraw_all()
     return None
 
 
@@ -70,6 +74,8 @@ def to_one_we_cannot_follow(library: Library, channel: Channel, turn: Turn, hear
     _raise_flags(turn, known)
     if known.stranger:
         return _stranger(library, channel, turn, known)
+    if known.command is Command.TAKEBACK and not turn.person.stopped:
+        return _taken_back(library, channel, turn)
     if turn.person.stopped or heard.kind in ("hung_up", "blocked"):
         return None
     words = _language(library, turn)
@@ -118,6 +124,12 @@ def _stranger(library: Library, channel: Channel, turn: Turn, recognised: Recogn
         turn.suppress()
     words = _language(library, turn)
     return _said(library, channel, words, Say("engine/wrong_person", words, library.sentence(words, "wrong_person"))) if answered else None
+
+
+def _taken_back(library: Library, channel: Channel, turn: Turn) -> Played:
+    """The same words to everybody, whenever it is: nobody who agreed has to try twice."""
+    turn.withdraw_all()
+    return one_sentence(library, channel, turn, "taken_back")
 
 
 def _doubt(turn: Turn) -> None:

@@ -170,7 +170,7 @@ TELLERS: dict[Acting, Teller] = {"supporter": "supporter", "worker": "worker"}
 
 
 def _consent(agreed: Agreed, turn: Turn, edition: Edition, now: datetime, acting: Acting) -> ConsentEvent:
-    """The entry of the ledger, with what leads to the words that were agreed to."""
+    """The entry of the ledger, with what leads to the words that were agreed to; a word of the person's own answers none of ours."""
     scope = SCOPES.get(agreed.scope, Scope(""))
     return ConsentEvent(
         scope=agreed.scope,
@@ -179,8 +179,8 @@ def _consent(agreed: Agreed, turn: Turn, edition: Edition, now: datetime, acting
         told_by=TELLERS.get(acting, "person"),
         channel=turn.channel if scope.by_channel else "",
         until=now + timedelta(days=scope.days) if agreed.given and scope.days else None,
-        flow=edition.flow,
-        version=edition.version,
+        flow=edition.flow if agreed.step else "",
+        version=edition.version if agreed.step else "",
         step=agreed.step,
     )
 

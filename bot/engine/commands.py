@@ -6,9 +6,10 @@ from typing import Literal
 
 from bot.engine import quiet, record, timing, understand
 from bot.engine.always import Recognised
-from bot.engine.effects import Again, Answered, Doubt, PlaceCall, RaiseFlag, SetTimer, Suppress, Withdrawn
+from bot.engine.effects import Again, Agreed, Answered, Doubt, PlaceCall, RaiseFlag, SetTimer, Suppress, Withdrawn
 from bot.engine.script import Question
-from bot.engine.stage import RECORD, Stage
+from bot.engine.stage import READ, RECORD, SESSION, Stage
+from bot.flow.scopes import ALL
 from bot.flow.words import Command
 
 MOST_CALLS = 3  # in a day, that a person asks for
@@ -75,6 +76,23 @@ def stop(stage: Stage) -> None:
     if stage.phase != "ended":
         stage.finish("stopped")
     stage.end = "stopped"
+
+
+def take_back(stage: Stage) -> None:
+    """TAKEBACK: all that the person agreed to counts no longer, at once and without a question. Then nothing more is asked.
+
+    It is as easy as saying yes was (UK GDPR, Article 7(3)). The words are the same whether or not there was anything to take back.
+    """
+    delete_recording(stage)  # what was just spoken was spoken after a yes
+    stage.effects.append(Agreed(ALL, "", given=False))
+    stage.say("taken_back")
+    stage.paused = ""
+    if stage.phase in ("invited", "postponed"):
+        stage.finish("declined")
+    elif stage.quiet and stage.phase in SESSION:
+        quiet.leave(stage, READ)
+    elif stage.phase != "ended":
+        stage.finish("closed")
 
 
 def is_stranger(stage: Stage, recognised: Recognised, reply: str) -> bool:

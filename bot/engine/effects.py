@@ -85,7 +85,10 @@ class Answered(msgspec.Struct, frozen=True, tag=True):
 
 
 class Agreed(msgspec.Struct, frozen=True, tag=True):
-    """The person says yes to a scope (``bot.flow.scopes``), or takes it back. ``step`` is the question that was answered."""
+    """The person says yes to a scope (``bot.flow.scopes``), or takes it back.
+
+    ``step`` is the question that was answered; empty where they took it back by a word of their own.
+    """
 
     scope: str
     step: str

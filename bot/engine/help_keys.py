@@ -1,6 +1,6 @@
 """The menu after key 0: the fixed words of danger have been told, the questions rest, and these keys lead on.
 
-    1 carry on    2 people to talk to    3 another language    4 stop or delete ──> 1 stop, 2 delete (yes, no), * back
+    1 carry on    2 people to talk to    3 another language    4 stop or delete ──> 1 stop, 2 delete (yes, no), 3 take back a yes, * back
 
 All that a person can write in a text they can do here with keys. The phase underneath stays what it was, so a comment that was spoken
 and not yet kept is still there. Before key 1 of a call that we placed anybody may be listening: nothing is named, told or deleted.
@@ -8,7 +8,7 @@ and not yet kept is still there. Before key 1 of a call that we placed anybody m
 
 from __future__ import annotations
 
-from bot.engine.commands import go_back_to, hold, name_people, resume, stop, tell_danger
+from bot.engine.commands import go_back_to, hold, name_people, resume, stop, take_back, tell_danger
 from bot.engine.effects import Again
 from bot.engine.own_questions import erase, speak
 from bot.engine.stage import Stage
@@ -96,6 +96,8 @@ def _stop_or_delete(stage: Stage, pressed: str) -> None:
         stop(stage)
     elif pressed == SECOND:
         offer(stage, "delete")
+    elif pressed == THIRD:
+        take_back(stage)
     else:
         offer(stage, "stop", "unclear")
 

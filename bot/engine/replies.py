@@ -18,6 +18,7 @@ from bot.engine.commands import (
     resume,
     skip,
     still_paused,
+    take_back,
     tell,
     unasked,
 )
@@ -53,14 +54,24 @@ def hear(stage: Stage, words: str) -> None:
         _called(stage, recognised.command, reply)
     elif stage.quiet and stage.surface != "voice" and _exits(stage, recognised.command, reply):
         quiet.quick_exit(stage)
-    elif recognised.command is Command.ERASE:
-        erase(stage) if stage.phase == "erasing" else ask_to_erase(stage)
+    elif recognised.command is Command.ERASE or (recognised.command is Command.TAKEBACK and not _is_choice(stage, reply)):
+        _undo(stage, recognised.command)
     elif stage.phase == "ended":
         after_the_end(stage, recognised.command)
     elif stage.paused and stage.phase not in ASKED_FOR:
         _while_paused(stage, recognised.command, reply, words)
     else:
         _reply(stage, recognised.command, reply, words)
+
+
+def _undo(stage: Stage, command: Command) -> None:
+    """What was said before, or agreed to, is no more."""
+    if command is Command.TAKEBACK:
+        take_back(stage)
+    elif stage.phase == "erasing":
+        erase(stage)
+    else:
+        ask_to_erase(stage)
 
 
 def _exits(stage: Stage, command: Command | None, reply: str) -> bool:
@@ -200,8 +211,7 @@ def carry_on(stage: Stage) -> None:
 
 
 def _reply(stage: Stage, command: Command | None, reply: str, words: str) -> None:
-    question = stage.question()
-    chosen = question is not None and reply in question.choices.exact
+    question, chosen = stage.question(), _is_choice(stage, reply)
     if stage.quiet and _info_yes(stage, reply):
         name_people(stage)
         stage.pose("repeat")
@@ -218,6 +228,12 @@ def _reply(stage: Stage, command: Command | None, reply: str, words: str) -> Non
         answer(stage, question, reply, words)
     else:
         take_own(stage, question, reply, words)
+
+
+def _is_choice(stage: Stage, reply: str) -> bool:
+    """Whether a reply names a choice of the open question: to one of these the gentler words give way."""
+    question = stage.question()
+    return question is not None and reply in question.choices.exact
 
 
 def _info_yes(stage: Stage, reply: str) -> bool:

@@ -104,6 +104,11 @@ SENTENCES: dict[str, Sentence] = {
         "Done. We will not call again. Your answers are out of use now and are deleted within 7 days. Totals we made before now stay. Goodbye.",
     ),
     "kept": Sentence("OK. Nothing is deleted."),
+    "taken_back": Sentence(
+        "OK. What you agreed to before no longer counts. Totals made before now stay.",
+        "OK. What you agreed to before no longer counts. Totals made before now stay. Goodbye.",
+        "After TAKEBACK. The same to everybody: it does not say whether there was anything. Somebody else may read it.",
+    ),
     "nudge": Sentence("You can still tell us about the service if you want to. Reply GO, or STOP. We will not ask again."),
     "closed": Sentence(
         "This has ended now. Thank you. Reply INFO for people you can talk to. In danger, call 999.",
@@ -247,12 +252,15 @@ SENTENCES: dict[str, Sentence] = {
         "Somebody else may be near.",
     ),
     "help_stop": Sentence(
-        "1 stop all calls and messages, 2 delete your answers, * back.",
-        "To stop all calls and messages, press 1. To delete your answers, press 2. To go back, press the star key.",
+        "1 stop all calls and messages, 2 delete your answers, 3 take back what you agreed to, * back.",
+        "To stop all calls and messages, press 1. To delete your answers, press 2. To take back what you agreed to, press 3. "
+        "To go back, press the star key.",
+        "30 words at most.",
     ),
     "quiet_help_stop": Sentence(
-        "1 stop all calls and messages, 2 delete everything here, * back.",
-        "To stop all calls and messages, press 1. To delete everything here, press 2. To go back, press the star key.",
+        "1 stop all calls and messages, 2 delete everything here, 3 take back what you agreed to, * back.",
+        "To stop all calls and messages, press 1. To delete everything here, press 2. To take back what you agreed to, press 3. "
+        "To go back, press the star key.",
         "The same where somebody else may be near.",
     ),
 }

@@ -15,7 +15,7 @@ NEVER_AN_ANSWER: dict[str, str] = {
     **dict.fromkeys(("stop", "stopall", "stop all", "unsubscribe", "end", "quit", "cancel", "revoke", "optout", "opt out"), _STOPS),
     **dict.fromkeys(("start", "unstop", "help", "info"), _CARRIER),
     **dict.fromkeys(("sos", "999", "112"), "it means danger"),
-    **dict.fromkeys(("erase", "skip", "pause", "repeat"), _COMMAND),
+    **dict.fromkeys(("erase", "takeback", "take back", "skip", "pause", "repeat"), _COMMAND),
 }
 NEVER_A_START: dict[str, str] = {
     **NEVER_AN_ANSWER,

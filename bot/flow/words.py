@@ -13,6 +13,7 @@ class Command(StrEnum):
     STOP = "stop"  # no more messages, on any channel
     ERASE = "erase"  # delete my answers
     DANGER = "danger"  # HELP, SOS, 999: the fixed danger text
+    TAKEBACK = "takeback"  # all that the person said yes to counts no longer
     EXIT = "exit"  # BYE: in a discreet conversation, away from here at once
     SKIP = "skip"
     PAUSE = "pause"

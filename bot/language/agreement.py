@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 # The words a message asks people to type. They are understood in every language, so no translation changes them.
-COMMAND_WORDS = ("STOP", "ERASE", "HELP", "DANGER", "SKIP", "PAUSE", "GO", "BACK", "REPEAT", "MORE", "LANGUAGE", "INFO", "START", "CALL")
+COMMAND_WORDS = (
+    "STOP", "ERASE", "HELP", "DANGER", "TAKEBACK", "SKIP", "PAUSE", "GO", "BACK", "REPEAT", "MORE", "LANGUAGE", "INFO", "START", "CALL",
+)  # fmt: skip
 _COMMAND_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(COMMAND_WORDS)})(?!\w)")
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.engine.danger import danger_words
-from bot.engine.effects import Answered, Ask, Erase, Message, PreferLanguage, RaiseFlag, Say, SetTimer, Suppress
+from bot.engine.effects import Agreed, Answered, Ask, Erase, Message, PreferLanguage, RaiseFlag, Say, SetTimer, Suppress
 from bot.engine.state import CALLED, State, Turn
+from bot.flow.scopes import ALL
 
 AROUND_DANGER = {"engine/help_go_on", "engine/help_opening", "engine/help_menu", "engine/stopped"}
 SILENT = ("stopped", "erased")
@@ -128,6 +129,14 @@ def erasing(tried: Tried) -> bool:
     if tried.before.phase == "erasing":
         return tried.has(Erase) and tried.said == ["engine/erased"]
     return tried.after.phase == "erasing" and tried.said == ["engine/erase"]
+
+
+def taken_back(tried: Tried) -> bool:
+    """All that was agreed to is taken back without a question, one message says so, and the conversation is over. It is no STOP."""
+    if tried.before.end in SILENT:
+        return not tried.said
+    done = Agreed(ALL, "", given=False) in tried.turn.effects and tried.said == ["engine/taken_back"]
+    return done and tried.after.phase == "ended" and not tried.has(Suppress)
 
 
 def repeated(tried: Tried) -> bool:

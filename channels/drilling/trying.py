@@ -65,6 +65,7 @@ COLUMNS = (
     Column("SKIP", Command.SKIP, judging.skipped, (Keys("#", judging.skipped, menu=False),)),
     Column("PAUSE", Command.PAUSE, judging.paused, (Keys(HANGING_UP, judging.hung_up, menu=False),)),
     Column("ERASE", Command.ERASE, judging.erasing, (Keys("042", judging.erasing_by_keys), Keys("0421", judging.erased_by_keys))),
+    Column("TAKEBACK", Command.TAKEBACK, judging.taken_back, (Keys("043", judging.taken_back),)),
     Column("REPEAT", Command.REPEAT, judging.repeated, (Keys("8", judging.repeated, menu=False),)),
     Column(
         "LANGUAGE",

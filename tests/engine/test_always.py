@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.engine.effects import Answered, Ask, End, Erase, RaiseFlag, Say, SetTimer, Suppress
+from bot.engine.effects import Agreed, Answered, Ask, End, Erase, RaiseFlag, Say, SetTimer, Suppress
 from bot.engine.events import Surface
 from bot.engine.script import Script
-from tests.engine.talking import SURFACES, Talk, walk_to
+from tests.engine.talking import SURFACES, Talk, build, walk_to
 
 Talking = Callable[..., Talk]
 
@@ -113,6 +113,56 @@ def test_stop_while_nothing_is_asked(every_kind: Script) -> None:
     for talk in (waiting, postponed, finished, recording):
         talk.say("stop")
         _is_stopped(talk)
+
+
+TAKEN_BACK = Agreed("all", "", given=False)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize(("phase", "step"), PLACES)
+def test_a_yes_is_taken_back_at_every_question_on_every_surface(every_kind: Script, phase: str, step: str, surface: Surface) -> None:
+    """One word in any language, with no question before or after it; messages are not stopped by it, and answers stay."""
+    for words in ("TAKEBACK", "take back", "tynnu'n ôl", "اجازت واپس"):
+        talk = walk_to(every_kind, phase, step, surface)
+        answers = talk.answers
+        talk.say(words)
+        assert TAKEN_BACK in talk.turn
+        assert talk.keys == ["engine/taken_back"]
+        assert talk.end == ("declined" if phase == "invited" else "closed")
+        assert not talk.of(Suppress)
+        assert not talk.of(SetTimer)
+        assert talk.answers == answers
+
+
+@pytest.mark.parametrize("before", ["pause", "help", "erase", "language"])
+def test_a_yes_is_taken_back_in_every_in_between_place(every_kind: Script, before: str) -> None:
+    """In a pause, after danger, and where something else is asked; after the end it still counts."""
+    talk = walk_to(every_kind, "asking", "overall")
+    talk.say(before, "takeback")
+    assert (TAKEN_BACK in talk.turn, talk.keys, talk.end) == (True, ["engine/taken_back"], "closed")
+    talk.say("takeback")
+    assert (TAKEN_BACK in talk.turn, talk.keys, talk.end) == (True, ["engine/taken_back"], "closed")
+
+
+def test_taking_back_gives_way_to_a_choice_with_the_same_name() -> None:
+    """Where a label says so it is the answer; the word that no label may have takes back there too."""
+    script = build(
+        "flow: f\nsteps:\n  a:\n    ask: What did they do?\n    choose: {withdraw: Withdraw, stay: Stay}\n  b: {ask: Well?, yes_no: true}\n"
+    )
+    talk = Talk(script, by="person")
+    talk.say("withdraw")
+    assert (talk.answers, talk.state.phase) == ({"a": "withdraw"}, "asking")
+    other = Talk(script, by="person")
+    other.say("takeback")
+    assert TAKEN_BACK in other.turn
+
+
+def test_words_around_it_are_an_answer(every_kind: Script) -> None:
+    """Somebody who writes of taking something back, in words of their own, takes nothing back."""
+    talk = walk_to(every_kind, "asking", "one_thing")
+    talk.say("I had to take it back to the shop. They would not withdraw the letter")
+    assert not talk.of(Agreed)
+    assert talk.kept["one_thing"].words
 
 
 def test_after_stop_there_is_silence(every_kind: Script) -> None:

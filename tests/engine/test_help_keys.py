@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.effects import Answered, Doubt, Erase, PreferLanguage, RaiseFlag, Suppress, Withdrawn
+from bot.engine.effects import Agreed, Answered, Doubt, Erase, PreferLanguage, RaiseFlag, Suppress, Withdrawn
 from bot.engine.script import Script
 from bot.engine.sentences import SENTENCES
 from bot.surfaces.render import render
@@ -140,6 +140,17 @@ def test_a_discreet_call_asks_whether_numbers_may_be_told() -> None:
     talk.key("1")
     assert (talk.keys, talk.end) == (["engine/stopped"], "stopped")
     assert not talk.of(Doubt)
+
+
+def test_a_yes_is_taken_back_by_keys(every_kind: Script) -> None:
+    """Keys 0, 4, 3: without a question, and the call is over. A comment that was just spoken after a yes is not kept."""
+    talk = walk_to(every_kind, "checking", "one_thing", "voice")
+    talk.record(5, "RE1")
+    talk.key("0", "4", "3")
+    assert (talk.keys, talk.end) == (["engine/taken_back"], "closed")
+    assert talk.of(Agreed) == [Agreed("all", "", given=False)]
+    assert talk.of(Withdrawn) == [Withdrawn("one_thing", recording="RE1")]
+    assert "one_thing" not in talk.kept
 
 
 @pytest.mark.parametrize("language", ["en", "cy", "ur"])

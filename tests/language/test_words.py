@@ -22,7 +22,7 @@ yes: [yes]
 no: ["no"]
 numbers:
   1: [one]
-commands: {stop: [stop], erase: [erase], danger: [help], exit: [bye], skip: [skip], pause: [pause], go: [go], back: [back], repeat: [repeat], more: [more], language: [language], info: [info], call: [call]}
+commands: {stop: [stop], erase: [erase], danger: [help], takeback: [takeback], exit: [bye], skip: [skip], pause: [pause], go: [go], back: [back], repeat: [repeat], more: [more], language: [language], info: [info], call: [call]}
 """
 
 

@@ -6,6 +6,7 @@ import itertools
 from datetime import datetime, timedelta
 from typing import Literal
 
+import msgspec
 import pytest
 
 from bot.asking.people import Consent
@@ -86,6 +87,20 @@ def test_all_can_be_taken_back_at_once(store: Store, now: datetime) -> None:
     with store.person_turn(person(store), "sms", later) as turn:
         assert sorted(turn.take_back_all(ConsentEvent("all", "given", later, "worker", role="a-role"))) == ["invite", "training"]
     assert agreed(store) == []
+
+
+def test_all_that_was_taken_back_stays_so_whatever_reaches_us_later(store: Store, now: datetime) -> None:
+    """A yes that is older than the word that took back all counts for nothing, by import or from a worker; a newer one counts."""
+    put(store, now - timedelta(days=30), row())
+    with store.person_turn(person(store), "sms", now) as turn:
+        turn.withdraw_all()
+    word(store, "training", "given", now - timedelta(days=1))
+    again = (Consent("sms", "invite", now - timedelta(days=2), "by letter"),)
+    put(store, now + timedelta(days=1), msgspec.structs.replace(row(area="Essex"), consents=again))
+    assert agreed(store) == []
+    assert ("all", "withdrawn", "person") in [(event.scope, event.what, event.told_by) for event in store.consents.of(person(store))]
+    word(store, "training", "given", now + timedelta(days=2))
+    assert agreed(store) == [("training", "")]
 
 
 def test_an_erasure_leaves_scopes_and_times_alone(store: Store, look: Look, now: datetime) -> None:

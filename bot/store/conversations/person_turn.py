@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, or_, select, update
 
 from bot.asking.contact import INVITE
 from bot.asking.people import CONFIRMED, Consent, ContactState
+from bot.flow.scopes import ALL
 from bot.store.casework import askings, complaints, ledger
 from bot.store.casework.case_facts import case_of
 from bot.store.casework.case_rows import What
@@ -173,11 +174,18 @@ class PersonTurn:
         contact.changed(self._work, self.person.id, self._now)
 
     def take_back_all(self, event: ConsentEvent) -> tuple[str, ...]:
-        """Everything that the person agreed to is withdrawn, as ``event`` tells; the scopes, each once."""
+        """Everything that the person agreed to is withdrawn, as ``event`` tells; the scopes, each once.
+
+        That they took back all stands in the ledger besides: an older yes that only reaches us later is taken back too.
+        """
         found = consents.present(self._work, self.person.id)
-        for scope, channel in found:
+        for scope, channel in (*found, (ALL, "")):
             self.consent(msgspec.structs.replace(event, scope=scope, channel=channel, what="withdrawn", until=None))
         return tuple(dict.fromkeys(scope for scope, _ in found))
+
+    def withdraw_all(self) -> None:
+        """The person takes back all that they agreed to, by a word outside any conversation."""
+        self.take_back_all(ConsentEvent(ALL, "withdrawn", instant(self._now), "person"))
 
     def note_invited(self, case_ref: str, flow: str, wave: int, channel: str, arm: str = "") -> None:
         """This case is invited to this flow and wave, now and for good; the open conversation is about it."""

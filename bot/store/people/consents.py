@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Select, bindparam, delete, exists, literal_column, select
+from sqlalchemy import Select, and_, bindparam, delete, exists, literal_column, or_, select
 
 from bot.asking.people import Consent
+from bot.flow.scopes import ALL
 from bot.store.database import Database
 from bot.store.dialects import insert_or_leave, insert_or_replace
 from bot.store.instants import instant, micros
@@ -32,8 +33,7 @@ LATEST = (
     select(*consent_event.c)
     .where(
         consent_event.c.person == bindparam("of"),
-        consent_event.c.scope == bindparam("to"),
-        consent_event.c.channel == bindparam("on"),
+        or_(and_(consent_event.c.scope == bindparam("to"), consent_event.c.channel == bindparam("on")), consent_event.c.scope == ALL),
     )
     .order_by(consent_event.c.at.desc(), consent_event.c.id.desc())
     .limit(1)
@@ -46,8 +46,7 @@ _taken_back: Select[*tuple[Any, ...]] = (
     select(literal_column("1"))
     .where(
         consent_event.c.person == consent.c.person,
-        consent_event.c.scope == consent.c.purpose,
-        consent_event.c.channel == consent.c.channel,
+        or_(and_(consent_event.c.scope == consent.c.purpose, consent_event.c.channel == consent.c.channel), consent_event.c.scope == ALL),
         consent_event.c.what == "withdrawn",
         consent_event.c.at >= consent.c.given_at,
     )
@@ -60,6 +59,8 @@ _number = itertools.count()
 
 class ConsentEvent(msgspec.Struct, frozen=True):
     """One word on a scope: ``given`` or ``withdrawn``, when, and who told us. ``says`` how, in words.
+
+    The scope ``all`` is only ever withdrawn, and takes back whatever was agreed to before, also what reaches us later.
 
     ``flow``, ``version`` and ``step`` lead to the question that was answered. ``role`` is a worker's. ``until``: when a yes ends.
     """

@@ -29,7 +29,7 @@ PEOPLE = 450  # numbers of one house: two for each pair by telephone
 WORD = "harbour"
 SAYS = (
     "1", "2", "3", "yes", "no", "ok", "hello", "hi its me", "good", "poor", "what is this about", "who is this", "LINE", "line", "GO", "INFO", "INFO YES",
-    "PAUSE", "SKIP", "BACK", "MORE", "ERASE", "STOP", "START", "HELP", "bye", "0", "CALL", "language", "REPEAT", "haven", "lighthouse", "harbor",
+    "PAUSE", "SKIP", "BACK", "MORE", "ERASE", "TAKEBACK", "STOP", "START", "HELP", "bye", "0", "CALL", "language", "REPEAT", "haven", "lighthouse", "harbor",
     "what did i say before", "not now", "later", "delete everything", "999", "y", "wrong number", "Was it easy?", "\N{THUMBS UP SIGN}", "",
 )  # fmt: skip
 PRESSES = (
