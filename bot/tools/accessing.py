@@ -53,7 +53,7 @@ def access(context: click.Context, ref: str, to: Path, by: str, checked: bool, l
         rows = store.access.of(person, now, by)
         said = language or store.access.language(person) or "en"
         try:
-            shown = page(rows, said, now, Questions(store, open_library(tools.settings), said, rows["conversations"]))
+            shown = page(rows, said, now, Questions(store, open_library(tools.settings), said, rows["conversations"]), tools.settings.zone)
         except HearbackError as error:
             raise click.ClickException(str(error)) from None
     _write(to, shown.encode())
