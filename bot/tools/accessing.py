@@ -16,8 +16,9 @@ from bot.library.library import Library, open_library
 from bot.store.store import Store
 from bot.tools.access_page import page
 from bot.tools.erasing import NOT_HERE
-from bot.tools.finding import open_for_tools
+from bot.tools.finding import Tools, open_for_tools
 from bot.tools.opening import opened_store
+from bot.tools.refusing import REFUSE, refuse
 from bot.tools.roles import BY, NO_ROLE
 
 NOT_CHECKED = "Check first that it is them who asks: on a way you know to be theirs, and by their codeword if they have one. Then add --identity-checked."
@@ -25,12 +26,15 @@ NOT_CHECKED = "Check first that it is them who asks: on a way you know to be the
 
 @click.command("access")
 @click.argument("ref")
-@click.option("--to", "to", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The page; the JSON goes beside it.")
+@click.option("--to", "to", type=click.Path(dir_okay=False, path_type=Path), help="The page; the JSON goes beside it.")
 @BY
 @click.option("--identity-checked", "checked", is_flag=True, help="You know that it is this person who asks.")
 @click.option("--language", default="", metavar="CODE", help="Another language than the person's, like cy.")
+@REFUSE
 @click.pass_context
-def access(context: click.Context, ref: str, to: Path, by: str, checked: bool, language: str) -> None:  # one an option
+def access(  # one argument an option
+    context: click.Context, ref: str, to: Path | None, by: str, checked: bool, language: str, reason: str | None
+) -> None:
     """Write everything held about the person of case REF, or with this opaque id, into two files that you alone can read.
 
     Their number is in it: it is their right. Hand it over in a safe way, never to a shared address, and delete the files.
@@ -40,16 +44,19 @@ def access(context: click.Context, ref: str, to: Path, by: str, checked: bool, l
     """
     if not by:
         raise click.UsageError(NO_ROLE)
+    tools, now = open_for_tools(context), datetime.now(UTC)
+    if reason:
+        _refuse(tools, ref, reason, by, now)
+        return
     if not checked:
         raise click.UsageError(NOT_CHECKED)
-    tools, now = open_for_tools(context), datetime.now(UTC)
+    if to is None:
+        raise click.UsageError("Say where the copy goes with --to FILE.")
     data = to.with_suffix(".json")
     if to == data or to.exists() or data.exists():
         raise click.ClickException("One of the two files is there already, or ends in .json. Nothing was written; take another name.")
     with opened_store(tools.settings) as store:
-        person = store.erasures.find(ref)
-        if person is None:
-            raise click.ClickException(NOT_HERE.format(ref))
+        person = _person(store, ref)
         rows = store.access.of(person, now, by)
         said = language or store.access.language(person) or "en"
         try:
@@ -61,6 +68,18 @@ def access(context: click.Context, ref: str, to: Path, by: str, checked: bool, l
     click.echo(
         f"Written: {to.name} to read, {data.name} with every detail. You alone can read them. Delete them when they were handed over."
     )
+
+
+def _person(store: Store, ref: str) -> str:
+    person = store.erasures.find(ref)
+    if person is None:
+        raise click.ClickException(NOT_HERE.format(ref))
+    return person
+
+
+def _refuse(tools: Tools, ref: str, reason: str, by: str, now: datetime) -> None:
+    with opened_store(tools.settings) as store:
+        refuse(store, _person(store, ref), "copy", reason, by, now)
 
 
 class Questions:

@@ -10,6 +10,7 @@ from bot.settings import Settings
 from bot.store.store import Store
 from bot.tools.finding import open_for_tools
 from bot.tools.opening import opened_store
+from bot.tools.refusing import REFUSE, refuse
 from bot.tools.roles import BY, NO_ROLE
 
 NOT_HERE = "There is no case and no person {!r} here. References are written as they were imported."
@@ -25,8 +26,11 @@ REMAINS = (
 @click.option("--now", "at_once", is_flag=True, help="For a request that you have checked: destroyed at once, and never to be undone.")
 @click.option("--undo", is_flag=True, help="Somebody else erased this: bring it back, while it is held.")
 @click.option("--dry-run", is_flag=True, help="Only say what there is to delete.")
+@REFUSE
 @click.pass_context
-def erase(context: click.Context, ref: str, by: str, at_once: bool, undo: bool, dry_run: bool) -> None:  # one an option
+def erase(  # one argument an option
+    context: click.Context, ref: str, by: str, at_once: bool, undo: bool, dry_run: bool, reason: str | None
+) -> None:
     """Erase the person of case REF, or the person with this opaque id. Nothing personal is printed.
 
     Everything is out of use at once: nobody can read it, and nothing is sent. It is destroyed after HEARBACK_ERASE_GRACE days.
@@ -37,6 +41,8 @@ def erase(context: click.Context, ref: str, by: str, at_once: bool, undo: bool, 
     settings, now = open_for_tools(context).settings, datetime.now(UTC)
     if undo and (at_once or dry_run):
         raise click.UsageError("--undo stands alone.")
+    if reason and (undo or at_once or dry_run):
+        raise click.UsageError("--refuse stands alone.")
     if not (by or dry_run):
         raise click.UsageError(NO_ROLE)
     grace = settings.erase_grace
@@ -44,7 +50,9 @@ def erase(context: click.Context, ref: str, by: str, at_once: bool, undo: bool, 
         person = store.erasures.find(ref)
         if person is None:
             raise click.ClickException(NOT_HERE.format(ref))
-        if undo:
+        if reason:
+            refuse(store, person, "erasure", reason, by, now)
+        elif undo:
             _undo(store, person, now, by)
         elif dry_run:
             _tell("There is to delete:", store.erasures.what_is_there(person))

@@ -15,6 +15,7 @@ from bot.asking.telling import explain
 from bot.asking.tiers import tier_of
 from bot.outreach.planning import Planning
 from bot.store.casework.case_rows import LedgerRow
+from bot.store.instants import instant
 from bot.store.store import Store
 from bot.tools.finding import folders, open_for_tools
 from bot.tools.ledger import line_of_ledger, object_of
@@ -68,6 +69,7 @@ class Shown:
         self._clock = clock_of(self._zone)
         self._now = basis.now
         self._ledger: list[LedgerRow] = [row for case in person.cases for row in basis.store.ledger.each(ref=case.ref)]
+        self._noted = basis.store.erasures.noted(person.id)
         self._decisions = Planning(basis.store, basis.rules, basis.service, basis.now).of(person)
 
     def write(self, ref: str) -> None:
@@ -104,6 +106,7 @@ class Shown:
             "consents": [msgspec.structs.asdict(consent) for consent in self._person.consents],
             "cases": [msgspec.to_builtins(case) for case in self._person.cases],
             "ledger": [object_of(row, self._clock) for row in self._ledger],
+            "noted": [{"at": instant(row.at).astimezone(self._clock), "what": row.what, "role": row.role} for row in self._noted],
             "next": [self._object_of(decision) for decision in self._decisions],
         }
 
@@ -123,6 +126,7 @@ class Shown:
             ("Consent", [self._consent(consent) for consent in self._person.consents]),
             ("Cases", [_case(case) for case in self._person.cases]),
             ("What has happened", [line_of_ledger(row, self._clock) for row in self._ledger]),
+            ("Who saw or erased it", [f"{self._moment(row.at)}: {row.what}, by {row.role}" for row in self._noted]),
             ("What comes next", [self._decision(decision) for decision in self._decisions]),
         ]
 
@@ -161,6 +165,9 @@ class Shown:
 
     def _day(self, moment: datetime) -> str:
         return moment.astimezone(self._clock).date().isoformat()
+
+    def _moment(self, at: int) -> str:
+        return f"{instant(at).astimezone(self._clock):%Y-%m-%d %H:%M}"
 
     def _decision(self, decision: Decision) -> str:
         wave = f", wave {decision.wave}" if decision.wave > 1 else ""

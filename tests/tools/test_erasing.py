@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot.store.store import Store
@@ -36,6 +38,17 @@ def test_a_checked_request_cannot_be_undone(hearback: Command, imported: Store) 
     assert (told.code, "cannot be brought back" in told.err) == (1, True)
 
 
+@pytest.mark.parametrize("command", ["erase", "access"])
+def test_a_request_that_is_refused_is_written_down(hearback: Command, imported: Store, command: str) -> None:
+    """With its reason and a role, and nothing else is done; staff see it with the person."""
+    told = hearback(command, "NS/1", "--refuse", "somebody-else", *ME)
+    assert (told.code, "Somebody else asked." in told.out) == (0, True), told.err
+    assert imported.cases.ask(imported.cases.person_of("NS/1")).cases != ()
+    what = {"erase": "erasure", "access": "copy"}[command] + " refused: somebody-else"
+    assert f"{what}, by data-protection-officer" in hearback("person", "NS/1").out
+    assert [row["what"] for row in json.loads(hearback("person", "NS/1", "--json").out)["noted"]] == [what]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
@@ -43,6 +56,8 @@ def test_a_checked_request_cannot_be_undone(hearback: Command, imported: Store) 
         pytest.param(("NS/1", "--by", "Ann Smith"), 2, "Write a role", id="a name is no role"),
         pytest.param(("NS/404", *ME), 1, "There is no case and no person", id="nobody is there"),
         pytest.param(("NS/1", "--undo", "--now", *ME), 2, "--undo stands alone", id="both ways at once"),
+        pytest.param(("NS/1", "--refuse", "repeated", "--now", *ME), 2, "--refuse stands alone", id="refused and done"),
+        pytest.param(("NS/1", "--refuse", "she is my wife", *ME), 2, "is not one of", id="a reason in words of one's own"),
     ],
 )
 def test_what_is_refused(hearback: Command, imported: Store, arguments: tuple[str, ...], code: int, says: str) -> None:

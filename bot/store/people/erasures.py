@@ -83,6 +83,11 @@ class Erasures:
             self._database.sweep()
         return done
 
+    def note(self, person_id: str, what: str, role: str, now: datetime) -> None:
+        """Write down what staff did about a person's data, in words of a closed list."""
+        with self._database.writing() as work:
+            note(work, person_id, what, role, micros(now))
+
     def noted(self, person_id: str) -> list[Any]:
         """What staff looked at and erased of this person, oldest first: ``at`` (microseconds), ``what``, ``role``."""
         with self._database.reading() as work:
