@@ -84,16 +84,16 @@ def not_chosen(rules: FlowRules, case: Case, known: Known) -> Iterator[Hold]:
         answers = known.person.history.answers.get(rules.follows.flow)
         if answers is None or not rules.follows.answered.holds(answers):
             yield Hold("not_followed", f"they did not say yes to this in {rules.follows.flow}")
-    if rules.sample and not sampled(rules.sample.share, rules.sample.seed, case.ref):
+    if rules.sample and not sampled(rules.sample.share, rules.sample.seed, known.person.ticket(case)):
         yield Hold("not_sampled", f"not in the random sample of {float(rules.sample.share):.4g} of all")
 
 
-def arm_in(rules: FlowRules, case: Case) -> str:
+def arm_in(rules: FlowRules, case: Case, known: Known) -> str:
     """The arm of the trial, or empty."""
-    return arm_of(rules.arms.of, rules.arms.seed, case.ref) if rules.arms else ""
+    return arm_of(rules.arms.of, rules.arms.seed, known.person.ticket(case)) if rules.arms else ""
 
 
-def cell_of(rules: FlowRules, case: Case, facts: Mapping[str, object]) -> tuple[str, int]:
+def cell_of(rules: FlowRules, case: Case, known: Known, facts: Mapping[str, object]) -> tuple[str, int]:
     """The cell of the quota that the case belongs to, and its draw: ``unit=north crime_category=burglary 2027-05``.
 
     A fact that is not known is a value of its own.
@@ -102,7 +102,7 @@ def cell_of(rules: FlowRules, case: Case, facts: Mapping[str, object]) -> tuple[
     if rules.quota is None or anchor is None:
         return "", 0
     cell = " ".join([*(f"{name}={facts.get(name, '')}" for name in rules.quota.of), _period(rules.quota, anchor)])
-    return cell, draw(rules.quota.seed, case.ref)
+    return cell, draw(rules.quota.seed, known.person.ticket(case))
 
 
 def _period(quota: Quota, day: date) -> str:

@@ -118,13 +118,13 @@ def _weigh(known: Known, seen: _Seen, rules: FlowRules) -> _Weighed:
     made = Decision(case.ref, rules.flow, rules.wave, channel)
     if person.history.asked and (before := _asked_before(person, case, rules)):
         return _Weighed(known, case, _told_before(made, before))
-    arm = about.arm_in(rules, case)
+    arm = about.arm_in(rules, case, known)
     facts = about.facts_in(rules, seen.facts, known, channel, arm)
     others = (*about.not_about(rules, facts, seen.holds), *about.not_chosen(rules, case, known))
     if others:
         return _Weighed(known, case, replace(made, held=others, eligible=False, arm=arm))
     timing, of_anchor = _timing(known, case, rules)
-    cell, drawn = about.cell_of(rules, case, facts)
+    cell, drawn = about.cell_of(rules, case, known, facts)
     made = Decision(case.ref, rules.flow, rules.wave, channel, arm=arm, cell=cell, draw=drawn, last=timing.last if timing else None)
     ends = consented_until(person.consents, channel, known.now) if channel else False
     of_way = (no_channel(),) if not channel else (no_consent(channel),) if ends is False else ()
@@ -166,7 +166,7 @@ def _of_case(known: Known, case: Case, rules: FlowRules | None, channel: str) ->
     if rules is None:
         return tuple(hold for hold in of_case if hold.rule != "case_open")  # who begins by themselves may do so while it is open
     way = channel or channel_of(known.person, rules.channels)
-    facts = about.facts_in(rules, about.facts_of(case, known), known, way, about.arm_in(rules, case))
+    facts = about.facts_in(rules, about.facts_of(case, known), known, way, about.arm_in(rules, case, known))
     return (*_kept(of_case, rules), *about.not_about(rules, facts, of_case))
 
 

@@ -5,6 +5,7 @@ Days are calendar days where the person lives. A date that is not known is None,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
@@ -109,7 +110,7 @@ class Person(msgspec.Struct, frozen=True):
     ``stopped``: they said STOP, anywhere. ``contact_until``: when the confirmation ends, as the store keeps it for the moment of
     sending; None where contact is not confirmed. ``channels``: on which of them we have an address. ``do_not_invite``: on a list of
     people somebody else is asking already. ``area_holds``: areas in which nobody is asked now, with their reason. ``revision`` grows
-    with every change of what is known.
+    with every change of what is known. ``tickets``: what chance draws a case by, under its reference (bot.asking.sampling).
     """
 
     id: str
@@ -122,3 +123,8 @@ class Person(msgspec.Struct, frozen=True):
     erased: bool = False
     do_not_invite: bool = False
     revision: int = 0
+    tickets: Mapping[str, str] = {}
+
+    def ticket(self, case: Case) -> str:
+        """What chance draws a case of this person by: the reference itself where there is nothing else."""
+        return self.tickets.get(case.ref, case.ref)

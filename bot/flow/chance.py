@@ -1,4 +1,4 @@
-"""Who of many is asked: a sample, a quota, the arms of a trial, and a later wave. All by a seed that is in the file, so that anybody can draw again."""
+"""Who of many is asked: a sample, a quota, the arms of a trial, and a later wave. All by a seed that is in the file, so that it can be drawn again."""
 
 from __future__ import annotations
 

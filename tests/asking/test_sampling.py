@@ -1,4 +1,4 @@
-"""Chance by seed: the same draw for everybody who repeats it, and even."""
+"""Chance by seed: the same draw whenever it is repeated, and even."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from bot.asking.decide import decide
 from bot.asking.sampling import FACES, arm_of, draw, sampled
@@ -16,7 +17,7 @@ REFS = [f"REF-{at}" for at in range(10_000)]
 
 
 def test_anybody_can_draw_again():
-    """The draw is SHA-256 of seed, line feed and reference, as its description says: a shell comes to the same number."""
+    """The draw is SHA-256 of seed, line feed and ticket, as its description says: a shell comes to the same number."""
     done = subprocess.run(["sha256sum"], input=b"spring-2027\nREF-1", capture_output=True, check=True)
     assert draw("spring-2027", "REF-1") == int(done.stdout[:16], 16) // 2
 
@@ -61,3 +62,15 @@ def test_a_decision_names_its_arm_and_its_place_in_the_quota():
     }
     assert {(one.arm, one.draw) for one in cells.values()} == {("usual", draw("q", "REF-1"))}
     assert 0 <= draw("q", "REF-1") < FACES
+
+
+@pytest.mark.parametrize("ticket", [*"abcdefgh", ""])
+def test_chance_goes_by_the_ticket_where_there_is_one(ticket):
+    """Sample, quota and arm: a reference that somebody guesses says nothing of how its case was drawn. Empty: a case from before."""
+    source = FLOW + "sample: {share: 50%, seed: s}\nquota: {of: [unit], most: 30, each: year, seed: q}\narms: {of: {a: 1, b: 1}, seed: t}\n"
+    somebody = replace(case(), tickets={"REF-1": ticket} if ticket else {})
+    (one,) = decide(NOW, somebody, [rules(source)], SERVICE)
+    by = ticket or "REF-1"
+    assert one.eligible is sampled(Fraction(1, 2), "s", by)
+    assert one.arm == arm_of({"a": 1, "b": 1}, "t", by)
+    assert one.draw == (draw("q", by) if one.eligible else 0)

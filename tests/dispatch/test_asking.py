@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.asking.sampling import draw
+from bot.outreach.planning import everybody
 from bot.store.casework.case_rows import CaseArrival
 from tests.dispatch.cases import NUMBER, REF, arrives, case, contact, in_days, ledger, told
 from tests.dispatch.house import House
@@ -316,5 +317,6 @@ def test_a_quota_waits_for_the_other_worker(make_house: Callable[..., House], fl
     for _ in range(4):
         house.later(seconds=61)
         house.work()
-    lowest = sorted(range(5), key=lambda at: draw("s", f"Q-{at}"))[:2]
+    tickets = {ref: ticket for person in everybody(house.store) for ref, ticket in person.tickets.items()}
+    lowest = sorted(range(5), key=lambda at: draw("s", tickets[f"Q-{at}"]))[:2]
     assert {line["fields"]["To"] for line in house.requests()} == {f"+44770090013{at}" for at in lowest}

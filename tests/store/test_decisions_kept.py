@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from threading import Barrier
 
 import pytest
+from sqlalchemy import text
 
 from bot.asking.decisions import Decision, Hold
 from bot.asking.people import Contact
+from bot.asking.sampling import draw
 from bot.errors import Refused
 from bot.store.casework.case_rows import LedgerRow
 from bot.store.store import Store
@@ -67,6 +69,27 @@ def test_missed_is_for_good_until_the_case_changes(store: Store, somebody: str, 
     assert again is not None
     assert again.history.asked == ()
     assert _told(store) == [("missed", "too_late", "the last day was 1 November")]
+
+
+def test_a_kept_draw_tells_nothing_of_a_guessed_reference(store: Store, somebody: str, now: datetime, look: Look) -> None:
+    """What stands in the database beside it is a keyed hash; whoever guesses the reference cannot test it without the key."""
+    found = store.cases.ask(somebody)
+    assert found is not None
+    ticket = found.tickets["R-1"]
+    assert bytes.fromhex(ticket) == look("SELECT lookup FROM case_file")
+    store.cases.note(somebody, [_decision(cell="north", draw=draw("s", ticket))], now)
+    assert look("SELECT draw FROM asking") == draw("s", ticket) != draw("s", "R-1")
+
+
+def test_a_case_from_before_keeps_its_draw(store: Store, somebody: str, now: datetime) -> None:
+    """Whom chance has chosen by their reference it does not choose again, whatever comes in about the case."""
+    with store.database.writing() as work:
+        work.change(text("UPDATE case_file SET ticketed = :no"), {"no": False})
+    assert put(store, now, row(unit="B"), row("R-2")) == ["changed", "new"]
+    found = store.cases.ask(somebody)
+    assert found is not None
+    assert {case.ref for case in found.cases} == {"R-1", "R-2"}
+    assert set(found.tickets) == {"R-2"}
 
 
 def test_invited_is_for_good(store: Store, somebody: str, now: datetime) -> None:

@@ -127,6 +127,7 @@ def _file(batch: Batch, file: File) -> dict[str, Any]:
         "facts": seal_case(batch.theirs(file.owner), file.name, file.case),
         "digest": file.digest,
         "area": batch.seals.area_hash(file.case.area),
+        "ticketed": True,
         "created_at": batch.moment,
         "changed_at": batch.moment,
     }

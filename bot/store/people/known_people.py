@@ -46,7 +46,7 @@ LISTED = OneOrMany(
 )
 CASES = OneOrMany(
     lambda these: (
-        select(case_file.c.person, case_file.c.id, case_file.c.facts)
+        select(case_file.c.person, case_file.c.id, case_file.c.facts, case_file.c.lookup, case_file.c.ticketed)
         .where(these(case_file.c.person), case_file.c.facts.is_not(None))
         .order_by(case_file.c.created_at, case_file.c.id)
     )
@@ -103,6 +103,7 @@ class _Around(NamedTuple):
     cases: dict[str, list[tuple[str, Case]]]
     consents: dict[str, list[Consent]]
     histories: dict[str, History]
+    tickets: dict[str, dict[str, str]]
 
 
 def read(work: Transaction, seals: Seals, ids: Sequence[str]) -> list[Person]:
@@ -132,6 +133,7 @@ def _person(seals: Seals, row: Any, around: _Around) -> Person:
         erased=row.erased_at is not None,
         do_not_invite=row.id in around.listed,
         revision=row.revision,
+        tickets=around.tickets.get(row.id, {}),
     )
 
 
@@ -144,19 +146,22 @@ def _contact(seals: Seals, row: Any) -> Contact:
 def _around(work: Transaction, seals: Seals, ids: Sequence[str]) -> _Around:
     rows = _Rows(work, ids)
     cases: dict[str, list[tuple[str, Case]]] = defaultdict(list)
+    tickets: dict[str, dict[str, str]] = defaultdict(dict)
     complaining = {row.person for row in rows(complaints.OPEN)}
     for row in rows(CASES):
         case = case_of(seals.of(work, row.person), row.id, row.facts)
         if row.person in complaining:  # they asked us for it, whatever an import says
             case = msgspec.structs.replace(case, complaint="open")
         cases[row.person].append((row.id, case))
+        if row.ticketed:
+            tickets[row.person][case.ref] = bytes(row.lookup).hex()
     channels: dict[str, set[str]] = defaultdict(set)
     for row in rows(CHANNELS):
         channels[row.person].add(row.channel)
     consents: dict[str, list[Consent]] = defaultdict(list)
     for row in rows(CONSENTS):
         consents[row.person].append(consent_of(seals.of(work, row.person), row))
-    return _Around(channels, {row.person for row in rows(LISTED)}, cases, consents, _histories(rows, cases))
+    return _Around(channels, {row.person for row in rows(LISTED)}, cases, consents, _histories(rows, cases), tickets)
 
 
 class _Rows:

@@ -9,7 +9,10 @@ from bot.store.tables.row import Row, partial
 
 
 class CaseFile(Row, table=True):
-    """One case of a person. ``facts`` is the Case, empty once erased; ``lookup`` remains, so that nobody is asked about it again."""
+    """One case of a person. ``facts`` is the Case, empty once erased; ``lookup`` remains, so that nobody is asked about it again.
+
+    ``ticketed``: chance draws it by its look-up, and not by its reference, as it did before (docs/adr/0039).
+    """
 
     __tablename__ = "case_file"
     __table_args__ = (UniqueConstraint("lookup"),)
@@ -20,6 +23,7 @@ class CaseFile(Row, table=True):
     facts: bytes | None = Field(default=None, sa_type=LargeBinary)
     digest: bytes = Field(sa_type=LargeBinary)  # of the row as it came: the same row again changes nothing
     area: bytes | None = Field(default=None, sa_type=LargeBinary, index=True)
+    ticketed: bool = False
     created_at: int = Field(sa_type=BigInteger)
     changed_at: int = Field(sa_type=BigInteger)
 
