@@ -18,9 +18,11 @@ from bot.asking.tiers import DISCREET, tier_of
 from bot.checks import check
 from bot.engine import danger
 from bot.engine.effects import RaiseFlag
+from bot.engine.plain import plain
 from bot.engine.script import Script
 from bot.flow.flag_kinds import FLAG_KINDS, ROLES
 from bot.flow.reader import read
+from bot.flow.words import NOT_ASKED
 from bot.library.library import read_services
 from channels.__main__ import COMMANDS
 from channels.drilling.trying import drill
@@ -74,9 +76,11 @@ def test_2_nobody_is_asked_what_happened(name: str) -> None:
     for words in _said(script):
         for found in re.finditer("what happened", words):
             assert re.search(r"\b(not|never)\b[^.?]*$", words[: found.start()]), words
-    for node in script.nodes:
-        if node.kind == "write":
-            assert "do not tell us what happened" in script.lines["en"].questions[node.index].ask.wording.text
+    for language, lines in script.lines.items():
+        said = (*LANGUAGES.words[language].not_asked, *([NOT_ASKED] if language == "en" else []))
+        for node in script.nodes:
+            asked = lines.questions[node.index].ask.wording if node.kind == "write" else None
+            assert asked is None or all(any(words in plain(asked.on(surface)) for words in said) for surface in SURFACES), language
     assert script.always.tells_what_happened("he broke in and hit me")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.checks.rule import Finding, Rule, Seen
 from bot.flow.model import Choice, Step
+from bot.flow.words import NOT_ASKED
 from bot.flow.wrong import Path
 
 _MOST_ON_SCREEN, _MOST_SPOKEN, _MOST_WORDS = 5, 4, 4
@@ -90,7 +91,7 @@ def _story(seen: Seen) -> Iterable[Finding]:
     for name, step in seen.flow.steps.items():
         for key in ("ask", "text", "chat", "voice") if step.write else ():
             words = getattr(step, key)
-            if words and "do not tell us what happened" not in words.lower():
+            if words and NOT_ASKED not in words.lower():
                 try_instead = "Add: Please do not tell us what happened to you."
                 yield Finding(("steps", name, key), "This asks for words and does not say that we do not ask what happened.", try_instead)
 

@@ -26,6 +26,9 @@ class Command(StrEnum):
     CALL = "call"  # go on by telephone
 
 
+# Whoever is asked for their own words is told this. In other languages: ``Words.not_asked``.
+NOT_ASKED = "do not tell us what happened"
+
 # Signs that are told to staff and to nobody else, by the kind of flag they raise.
 SIGNS = ("child_risk", "adult_risk", "threat_to_other", "witness_intimidation", "staff_misconduct", "new_crime")
 
@@ -65,6 +68,7 @@ class Words(msgspec.Struct, frozen=True):
     stop_phrases: tuple[str, ...] = ()  # found anywhere in a longer reply: "stop texting", "leave me alone"
     not_stop: tuple[str, ...] = ()  # a stop phrase that overlaps one of these is none: "he would not stop texting me"
     danger_phrases: tuple[str, ...] = ()  # found anywhere in a longer reply
+    not_asked: tuple[str, ...] = ()  # NOT_ASKED in this language: one of these stands in every question for a person's own words
     story_phrases: tuple[str, ...] = ()  # found anywhere in a person's own words: signs that they tell what happened
     low_mood_phrases: tuple[str, ...] = ()  # of self-harm and despair, in the same way
     signs: dict[str, tuple[str, ...]] = {}  # phrases by the flag they raise: SIGNS

@@ -1,10 +1,17 @@
-"""Whether a translation can stand for the English: the same placeholders, and the same words that a person is to type."""
+"""Whether a translation can stand for the English: the same placeholders, the same words that a person is to type, and no question more.
+
+Nobody is asked what happened, in any language: where the English says so, the translation does.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from bot.engine.plain import plain
+from bot.flow.words import NOT_ASKED
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 # The words a message asks people to type. They are understood in every language, so no translation changes them.
@@ -30,3 +37,9 @@ def disagreements(english: str, translation: str) -> list[Disagreement]:
         if set(wanted) != set(given):
             found.append(Disagreement(rule, tuple(sorted(wanted - given)), tuple(sorted(given - wanted))))
     return found
+
+
+def leaves_out_that_we_do_not_ask(english: str, translation: str, not_asked: Iterable[str]) -> bool:
+    """Whether the English says not to tell us what happened, and the translation does not. ``not_asked``: how its language says it, made plain."""
+    said = f" {plain(translation)} "
+    return NOT_ASKED in plain(english) and not any(f" {words} " in said for words in not_asked)

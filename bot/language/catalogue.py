@@ -7,7 +7,7 @@ person has read it. ``fuzzy`` means that the English has changed: the translatio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from io import StringIO
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.flow.problems import Problem
-from bot.language.agreement import disagreements
+from bot.language.agreement import disagreements, leaves_out_that_we_do_not_ask
 from bot.language.problems import problem
 
 Key = tuple[str, str]  # context, English
@@ -50,8 +50,11 @@ class Catalogue(NamedTuple):
 NOTHING = Catalogue(MappingProxyType({}))
 
 
-def read_catalogue(file: str, source: bytes) -> tuple[Catalogue | None, list[Problem]]:
-    """A PO file's translations; None where it cannot be read. ``file`` is only for the problems. Never raises."""
+def read_catalogue(file: str, source: bytes, not_asked: Collection[str] | None = None) -> tuple[Catalogue | None, list[Problem]]:
+    """A PO file's translations; None where it cannot be read. ``file`` is only for the problems. Never raises.
+
+    ``not_asked``: how the language says that we do not ask what happened, made plain; None where that is not looked at.
+    """
     parsed = parse(file, source)
     if isinstance(parsed, Problem):
         return None, [parsed]
@@ -62,6 +65,8 @@ def read_catalogue(file: str, source: bytes) -> tuple[Catalogue | None, list[Pro
         if not english or not isinstance(said, str) or not said.strip():
             continue
         faults = [*_disagreeing(file, message, english, said), *_review_unclear(file, message)]
+        if not_asked is not None and leaves_out_that_we_do_not_ask(english, said, not_asked):
+            faults.append(_asking_for_the_story(file, message, not_asked))
         problems += faults
         unfit = any(fault.severity == "error" for fault in faults)
         translations[message.context or "", english] = Translation(said, _is_reviewed(message), message.fuzzy or unfit, message.lineno or 1)
@@ -113,6 +118,13 @@ def _disagreeing(file: str, message: Message, english: str, said: str) -> Iterat
         told = [f"The {what} {word} is missing." for word in found.missing] + [f"{word} is not in the English." for word in found.added]
         try_instead = "Write the same ones as in the English, in any order. Until then it is not used."
         yield problem(file, message.lineno or 1, found.rule, " ".join(told), try_instead)
+
+
+def _asking_for_the_story(file: str, message: Message, not_asked: Collection[str]) -> Problem:
+    says = "The English says not to tell us what happened, and the translation does not."
+    know = f'Write it as {file.partition("/")[0]}/words.yaml has it under not_asked, like: "{next(iter(not_asked))}".' if not_asked else ""
+    learn = f"Write how the language says it under not_asked in {file.partition('/')[0]}/words.yaml, and write it here."
+    return problem(file, message.lineno or 1, "translation-asks-for-the-story", says, f"{know or learn} Until then it is not used.")
 
 
 def _twice(file: str, source: bytes) -> Iterator[Problem]:

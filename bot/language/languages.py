@@ -10,7 +10,7 @@ is told and takes nothing from the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -132,20 +132,21 @@ def _one_language(folder: Path, problems: list[Problem]) -> tuple[Words, Catalog
     problems += found
     if language == ENGLISH:
         return (msgspec.structs.replace(read, sentences=_sentences(None)), NOTHING, NOTHING) if read else None
-    own, flow = (_catalogue(folder, name, problems) for name in (SENTENCE_CATALOGUE, FLOW_CATALOGUE))
+    not_asked = read.not_asked if read else None
+    own, flow = (_catalogue(folder, name, problems, not_asked) for name in (SENTENCE_CATALOGUE, FLOW_CATALOGUE))
     if read is None or own is None:
         return None
     return msgspec.structs.replace(read, sentences=_sentences(own)), own, flow or NOTHING
 
 
-def _catalogue(folder: Path, name: str, problems: list[Problem]) -> Catalogue | None:
+def _catalogue(folder: Path, name: str, problems: list[Problem], not_asked: Collection[str] | None) -> Catalogue | None:
     file = f"{folder.name}/{name}"
     source = _bytes(folder / name)
     if source is None:
         says = "This catalogue is missing, and its language is not sent."
         problems.append(problem(file, 1, "catalogue-missing", says, "Run python -m bot.language.update, and translate what it writes."))
         return None
-    catalogue, found = read_catalogue(file, source)
+    catalogue, found = read_catalogue(file, source, not_asked)
     problems += found
     return catalogue
 

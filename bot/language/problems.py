@@ -15,6 +15,7 @@ RULES_OF_LANGUAGES: dict[str, str] = {
     "catalogue-reviewed": "A review is written as a name and a day, or as no.",
     "translation-placeholders": "A translation has the same placeholders as the English.",
     "translation-commands": "A translation has the same command words as the English.",
+    "translation-asks-for-the-story": "Where the English says that we do not ask what happened, so does the translation.",
 }
 
 

@@ -31,6 +31,7 @@ MEANINGS = {
     "wrong_person_phrases": "",
     "who_is_this_phrases": "",
     "danger_phrases": "",
+    "not_asked": "",
     "story_phrases": "",
     "low_mood_phrases": "",
     "not_danger": "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.language.agreement import disagreements
+from bot.language.agreement import disagreements, leaves_out_that_we_do_not_ask
 from bot.language.catalogue import read_catalogue
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
@@ -110,3 +110,34 @@ AGREEMENTS = [
 def test_what_a_translation_must_share_with_the_english(english, translation, rules):
     """Placeholders and command words are the same set in both."""
     assert [found.rule for found in disagreements(english, translation)] == rules
+
+
+NOT_ASKED = ("peidiwch â dweud beth ddigwyddodd", "peidiwch a dweud beth ddigwyddodd")
+ASKS = "What could be better? Please do not tell us what happened."
+SAYING_SO = [
+    pytest.param(ASKS, "Beth allai fod yn well? Peidiwch â dweud beth ddigwyddodd.", NOT_ASKED, False, id="it says so"),
+    pytest.param(
+        ASKS, "Beth allai fod yn well? PEIDIWCH A DWEUD  beth ddigwyddodd", NOT_ASKED, False, id="capitals, no accent, two spaces"
+    ),
+    pytest.param(ASKS, "Beth allai fod yn well?", NOT_ASKED, True, id="left out"),
+    pytest.param(ASKS, "Beth ddigwyddodd?", NOT_ASKED, True, id="the contrary"),
+    pytest.param(ASKS, "Peidiwch â dweud beth ddigwyddodd.", (), True, id="nobody has told how the language says it"),
+    pytest.param("What could be better?", "Beth allai fod yn well?", NOT_ASKED, False, id="the English does not say so either"),
+    pytest.param("We will not ask what happened.", "Ni fyddwn yn gofyn.", NOT_ASKED, False, id="another sentence"),
+]
+
+
+@pytest.mark.parametrize(("english", "translation", "not_asked", "left_out"), SAYING_SO)
+def test_a_translation_says_that_we_do_not_ask_what_happened(english, translation, not_asked, left_out):
+    """As its English does, in words that are known of the language."""
+    assert leaves_out_that_we_do_not_ask(english, translation, not_asked) is left_out
+
+
+def test_what_asks_for_the_story_is_not_sent():
+    """It is told at its line, with the words to write."""
+    body = f'# reviewed: Ann Example, 2026-11-01\nmsgctxt "a/ask"\nmsgid "{ASKS}"\nmsgstr "Beth ddigwyddodd?"\n'
+    catalogue, problems = read_catalogue("cy/flows.po", (HEAD + body).encode(), NOT_ASKED)
+    assert catalogue.usable("a/ask", ASKS) is None
+    assert [(found.rule, found.line, found.severity) for found in problems] == [("translation-asks-for-the-story", 7, "error")]
+    assert NOT_ASKED[0] in problems[0].try_instead
+    assert "cy/words.yaml" in problems[0].try_instead

@@ -22,7 +22,7 @@ def flows(tmp_path: Path) -> Path:
 
 
 def opened(flows: Path, **settings: str) -> Library:
-    return open_library(read_settings({"HEARBACK_FLOWS": str(flows), "HEARBACK_LOCALES": str(ROOT / "locales"), **settings}))
+    return open_library(read_settings({"HEARBACK_FLOWS": str(flows), "HEARBACK_LOCALES": str(ROOT / "locales")} | settings))
 
 
 def reviewed(locales: Path) -> None:
@@ -52,6 +52,27 @@ def test_reviewed_languages_go_live(flows: Path, tmp_path: Path) -> None:
     settings = {"HEARBACK_FLOWS": str(flows), "HEARBACK_LOCALES": str(locales), **LIVE}
     [edition] = open_library(read_settings(settings)).editions()
     assert edition.script.languages == ("en", "cy", "ur")
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        pytest.param(
+            "LC_MESSAGES/flows.po", " Peidiwch â dweud wrthym beth ddigwyddodd i chi.", id="a question of the flow asks for words"
+        ),
+        pytest.param("LC_MESSAGES/hearback.po", "Peidiwch â dweud wrthym beth ddigwyddodd, os gwelwch yn dda. ", id="before the tone"),
+    ],
+)
+def test_a_language_that_asks_for_the_story_is_not_sent(flows: Path, tmp_path: Path, file: str, words: str) -> None:
+    """One that leaves out that we do not ask what happened is told, and people are served in the languages that are ready."""
+    locales = Path(shutil.copytree(ROOT / "locales", tmp_path / "locales"))
+    text = (locales / "cy" / file).read_text("utf-8")
+    assert words in text
+    (locales / "cy" / file).write_text(text.replace(words, ""), "utf-8")
+    library = opened(flows, HEARBACK_LOCALES=str(locales))
+    [edition] = library.editions()
+    assert edition.script.languages == ("en", "ur")
+    assert "translation-asks-for-the-story" in {problem.rule for problem in library.problems}
 
 
 def test_a_flow_that_breaks_a_rule_does_not_go_live(flows: Path) -> None:
