@@ -7,6 +7,9 @@ READY := $(VENV)/ready
 MEMORY := $(shell test -w /dev/shm && df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "/dev/shm" }')
 WORKERS := $(shell echo $$(( ($$(nproc 2>/dev/null || echo 2) * 3 + 1) / 2 )))# many tests wait for processes of their own
 
+# What Python compiles is kept from one run to the next, in __pycache__. Some machines ask for the opposite.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test prove bench check lock clean
 
 run: $(READY)

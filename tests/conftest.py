@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Generator, Iterator
@@ -20,6 +21,12 @@ settings.load_profile("hearback")
 
 ANSWER = "canary answer: nobody ever rang me back"
 CANARIES = ("+447700900999", "447700900999", "07700900999", "Canary Featherstone", "canary-token-5f1d0a", ANSWER)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are known now and stay so: the collector need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
