@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 import signal
 import threading
+import time
 from contextlib import suppress
 from datetime import timedelta
 
 from bot import log
 from bot.dispatch.alerting import Alerting
+from bot.dispatch.apart import REST_SECONDS, REST_WHEN_DOWN_SECONDS, go_round
 from bot.dispatch.asking import Asking
 from bot.dispatch.duty_desk import DutyDesk
 from bot.dispatch.fetching import Fetching
@@ -26,9 +28,7 @@ from bot.errors import Refused, Unavailable
 from bot.library.library import folder
 from channels.service import Service
 
-REST_SECONDS = 0.5  # between two looks at an empty outbox
-REST_WHEN_DOWN_SECONDS = 5.0
-STOP_SECONDS = 10.0
+STOP_SECONDS = 10.0  # for what still goes on when the worker is told to stop: all of it together
 
 
 class Worker:
@@ -58,16 +58,20 @@ class Worker:
         self.pulse = Pulse(store, clock, name, self.outbound, self.reconciling)
 
     def work_once(self) -> int:
-        """Wake, ask and send what is due now, bring spoken comments, forget what is to be forgotten, and look into the providers' lists.
+        """All of it, once. Staff are told elsewhere (``alerting``)."""
+        return self.attend() + self.bring()
 
-        Staff are told in a thread of its own (``run``), so that no mail server keeps people waiting.
-        """
-        done = (
-            self.waking.wake_due() + self._ask() + self.outbound.send_due() + self.fetching.bring_due() + self.taking_back.take_back_due()
-        )
+    def attend(self) -> int:
+        """Wake, ask and send what is due now, forget what is to be forgotten, and look into the providers' lists."""
+        done = self.waking.wake_due() + self._ask() + self.outbound.send_due() + self.taking_back.take_back_due()
         self.forgetting.file_tombstones()
         done += self.copies.gather_due() + self.copies.delete_due()
-        return done + self.forgetting.forget_unwanted() + self.forgetting.forget_old() + self.reconciling.reconcile_due()
+        return done + self.forgetting.forget_old() + self.reconciling.reconcile_due()
+
+    def bring(self) -> int:
+        """Bring spoken comments here, and have deleted at the provider what is here by now or what nobody wants."""
+        told = self.stopping.is_set
+        return self.fetching.bring_due(told) + self.forgetting.forget_unwanted(told)
 
     def _ask(self) -> int:
         """A calendar that cannot be read keeps everybody from being asked, and nobody from being answered."""
@@ -80,17 +84,27 @@ class Worker:
             return 0
 
     def run(self) -> None:
-        """Until told to stop. A database that is away is waited for."""
+        """Until told to stop. A database that is away is waited for.
+
+        Staff are told, and recordings are brought, in threads of their own: no mail server and no store of media keeps people waiting.
+        """
         telling = threading.Thread(target=self.alerting.run, args=(self.stopping,), name="hearback-alerts", daemon=True)
-        telling.start()
+        bringing = threading.Thread(target=self._bring, name="hearback-recordings", daemon=True)
+        for apart in (telling, bringing):
+            apart.start()
         self._run()
-        telling.join(STOP_SECONDS)  # an alert that is being sent is finished; one that is cut off comes again
+        until = time.monotonic() + STOP_SECONDS
+        for apart in (telling, bringing):  # what goes on is finished; an alert or a fetch that is cut off comes again
+            apart.join(max(0.0, until - time.monotonic()))
+
+    def _bring(self) -> None:
+        go_round(self.bring, self.stopping, lambda defect: log.event("recordings_defect", error=defect))
 
     def _run(self) -> None:
         while not self.stopping.is_set():
             try:
                 self.pulse.beat()
-                rest = 0.0 if self.work_once() else REST_SECONDS
+                rest = 0.0 if self.attend() else REST_SECONDS
             except Unavailable:
                 log.event("worker_waits_for_database")
                 rest = REST_WHEN_DOWN_SECONDS

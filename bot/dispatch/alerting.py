@@ -14,13 +14,13 @@ from typing import Protocol
 import msgspec
 
 from bot import log
+from bot.dispatch.apart import go_round
 from bot.dispatch.clock import Clock
 from bot.dispatch.duty_desk import DutyDesk
 from bot.dispatch.failpoints import reach
 from bot.duty.notice import Notice
 from bot.duty.rota import Rota
 from bot.duty.telling import Tell, plan
-from bot.errors import Unavailable
 from bot.flow.duty import ON_CALL, read_way
 from bot.flow.flag_kinds import flag_kind
 from bot.store.staff.rows import ClaimedAlert, FlagRow, NewAlert
@@ -31,8 +31,6 @@ MOST_SENDS = 20  # in one round
 LEASE_SECONDS = 120  # longer than any alert takes to leave
 WAITS = (10, 30, 60, 300, 600, 1800)  # seconds before the next try; the last for ever, until somebody has it or the flag is closed
 NOBODY_THERE = timedelta(hours=1)  # until the rota is looked at again
-REST_SECONDS = 0.5
-REST_WHEN_DOWN_SECONDS = 5.0
 TEST_HOURS = range(10, 16)  # on the rota's clock: a test wakes nobody
 BY_HAND = "by_hand"
 
@@ -75,15 +73,7 @@ class Alerting:
 
     def run(self, stopping: threading.Event) -> None:
         """Until told to stop. In a thread of its own: a mail server that does not answer keeps nobody waiting but this."""
-        while not stopping.is_set():
-            try:
-                rest = 0.0 if self.alert_due() else REST_SECONDS
-            except Unavailable:
-                rest = REST_WHEN_DOWN_SECONDS
-            except Exception as defect:  # noqa: BLE001 - one flag that trips it does not keep the others from being told
-                log.event("alerting_defect", error=defect)
-                rest = REST_WHEN_DOWN_SECONDS
-            stopping.wait(rest)
+        go_round(self.alert_due, stopping, lambda defect: log.event("alerting_defect", error=defect))
 
     def alert_due(self) -> int:
         """Look at the flags that are due, see to the tests, and send; how much there was to do."""

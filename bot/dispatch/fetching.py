@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot import log
@@ -12,7 +12,7 @@ from bot.dispatch.port import Channel, Receipt
 from bot.store.recorded.rows import HeldRecording
 from bot.store.store import Store
 
-BATCH = 2  # a pass: one fetch may take half a minute, and messages wait meanwhile
+BATCH = 20
 A_DAY = timedelta(days=1)
 NONE_THERE = frozenset({"404", "410"})
 
@@ -25,9 +25,9 @@ class Fetching:
         self.channels = channels
         self.clock = clock
 
-    def bring_due(self) -> int:
-        """Bring those that are due; how many are here now, and whole."""
-        return sum(self._bring(held) for held in self.store.recordings.take("fetch", self.clock(), BATCH))
+    def bring_due(self, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Bring those that are due, until ``stopping``; how many are here now, and whole."""
+        return sum(map(self._bring, self.store.recordings.each("fetch", self.clock, BATCH, stopping)))
 
     def _bring(self, held: HeldRecording) -> bool:
         """A worker that was killed in the middle has left the sound here, or not: what is here is not fetched again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -71,9 +71,9 @@ class Forgetting:
             log.event("tombstones_not_filed")
             return 0
 
-    def forget_unwanted(self) -> int:
-        """Have deleted there what nobody wants kept, and what is here by now; how many surely are."""
-        return sum(self._forgotten(held) for held in self.store.recordings.take("delete", self.clock(), BATCH))
+    def forget_unwanted(self, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Have deleted there what nobody wants kept, and what is here by now, until ``stopping``; how many surely are."""
+        return sum(map(self._forgotten, self.store.recordings.each("delete", self.clock, BATCH, stopping)))
 
     def _forgotten(self, held: HeldRecording) -> bool:
         channel = self.channels.get(held.channel)

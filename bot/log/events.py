@@ -141,6 +141,7 @@ KEEPING: Mapping[str, Event] = {
         "Look at the disk of `HEARBACK_TOMBSTONES`.",
     ),
     "forgotten": Event("info", "So many rows had been kept long enough; what was promised to go is gone."),
+    "recordings_defect": Event("error", "A defect while recordings were brought or deleted. The worker goes on after a pause.", TELL_US),
     "recording_not_fetched_yet": Event(
         "warning",
         "The sound of a spoken comment could not be fetched, or was not whole. The code says why. It is fetched again.",

@@ -6,7 +6,7 @@ nobody wants it. Whatever fails is tried again, less and less often; nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -74,6 +74,16 @@ class AtProvider:
             rows = work.every(FETCH if what == "fetch" else DELETE, {"now": moment, "limit": limit})
             mine = [row for row in rows if work.change(TAKE, {"of": row.id, "now": moment, "until": until})]
         return [self._held(row, since=row.recorded_at if what == "fetch" else row.unwanted_at) for row in mine]
+
+    def each(
+        self, what: Literal["fetch", "delete"], clock: Callable[[], datetime], most: int, stopping: Callable[[], bool]
+    ) -> Iterator[HeldRecording]:
+        """Recordings that are due, each taken when it is its turn: a provider may be slow, and a lease runs out."""
+        for _ in range(most):
+            taken = [] if stopping() else self.take(what, clock(), 1)
+            if not taken:
+                return
+            yield taken[0]
 
     def later(self, held: HeldRecording, now: datetime, why: str, *, seldom: bool = False) -> None:
         """It did not work: again in a minute, then less often. ``why`` is a code of the provider's or ours, and nothing personal."""
