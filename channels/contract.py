@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from bot.dispatch.port import Answer, Channel, Heard, Listing, Outcome, Receipt, Report, Sender, Sent, Sound, Webhook
+from bot.dispatch.port import Answer, Channel, Heard, Listing, Outcome, Receipt, Report, Sender, Sent, Sound, Tape, Tapes, Webhook
 from bot.errors import SettingWrong
 from bot.surfaces.rendered import Rendered
 
@@ -37,6 +37,8 @@ __all__ = [
     "Sender",
     "Sent",
     "Sound",
+    "Tape",
+    "Tapes",
     "Webhook",
     "adapter",
     "refuse_address",
@@ -154,6 +156,14 @@ class Adapter(Generic[HidingSettings]):
     def fetch(self, reference: str, seconds: int) -> Sound | Receipt:  # noqa: ARG002 - a carrier with recordings says more
         """Return that there is none."""
         return Receipt("rejected", code="no_recordings")
+
+    def tapes(self, since: datetime, until: datetime) -> Tapes | None:  # noqa: ARG002 - a carrier with recordings says more
+        """Return None: there are none."""
+        return None
+
+    def is_ours(self, session: str) -> bool:  # noqa: ARG002 - a carrier with calls says more
+        """Return that it is not: there are no calls."""
+        return False
 
     def take_back(self, address: str, messages: Sequence[str]) -> Receipt:  # noqa: ARG002 - a carrier that can take a message back says more
         """Return at once: what has been delivered stays on the telephone."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from http import HTTPStatus
 from typing import Literal
 
 import msgspec
@@ -17,6 +16,7 @@ from channels import twilio_shared
 from channels.contract import Adapter, Answer, Heard, Listing, Receipt, Report, Sent, Webhook
 from channels.twilio_shared import NUMBER, SID, TwilioSettings, as_xml, outbox_of, read_form, xml_text
 from channels.twilio_shared.codes import means
+from channels.twilio_shared.deleting import delete
 from channels.twilio_shared.lists import Entry, Incomplete, entries
 
 HEARD, STATUS = "/webhooks/sms", "/webhooks/sms/status"
@@ -84,21 +84,10 @@ class Sms(Adapter[TwilioSettings]):
         return True
 
     def forget(self, reference: str) -> Receipt:
-        """Have a text deleted at Twilio, and see that it is gone: only its answer that there is none counts. Never raises.
-
-        Source: twilio.com/docs/messaging/api/message-resource#delete-a-message-resource. One that is still on its way is refused there.
-        """
+        """Have a text deleted at Twilio, and see that it is gone. Never raises."""
         if not SID.fullmatch(reference):
             return Receipt("rejected", code="not_a_message")
-        auth, url = (self.settings.account_sid, self.settings.auth_token), self.settings.resource(f"Messages/{reference}.json")
-        reply = self._open().delete(url, auth)
-        if not isinstance(reply, str) and reply.status == HTTPStatus.NO_CONTENT:
-            reply = self._open().get(url, auth=auth)
-        if not isinstance(reply, str) and reply.status == HTTPStatus.NOT_FOUND:
-            return Receipt("accepted", provider_id=reference)
-        if not isinstance(reply, str) and reply.status == HTTPStatus.OK:
-            return Receipt("uncertain", code="still_there")
-        return twilio_shared.receipt(reply)
+        return delete(self._open(), self.settings, "Messages", reference)
 
     def cost(self, message: Rendered) -> int:
         """Return the price of its parts."""

@@ -22,6 +22,7 @@ from bot.dispatch.outbound import Outbound
 from bot.dispatch.provider_copies import DeletingCopies
 from bot.dispatch.pulse import Pulse
 from bot.dispatch.reconciling import EVERY, Reconciling
+from bot.dispatch.sweeping import Sweeping
 from bot.dispatch.taking_back import TakingBack
 from bot.dispatch.waking import Waking
 from bot.errors import Refused, Unavailable
@@ -52,9 +53,9 @@ class Worker:
         desk = DutyDesk(folder(service.settings, "HEARBACK_FLOWS"), store.flow_versions, store.flags.look_anew)
         self.alerting = Alerting(store, desk, service.ways, clock, name)
         self.copies = DeletingCopies(store, service.channels, clock)
-        self.reconciling = Reconciling(
-            store, service.channels, Inbound(store, library, clock, service.calling, service.limits), clock, compare_every
-        )
+        inbound = Inbound(store, library, clock, service.calling, service.limits)
+        self.reconciling = Reconciling(store, service.channels, inbound, clock, compare_every)
+        self.sweeping = Sweeping(store, service.channels, inbound, clock)
         self.pulse = Pulse(store, clock, name, self.outbound, self.reconciling)
 
     def work_once(self) -> int:
@@ -71,7 +72,7 @@ class Worker:
     def bring(self) -> int:
         """Bring spoken comments here, and have deleted at the provider what is here by now or what nobody wants."""
         told = self.stopping.is_set
-        return self.fetching.bring_due(told) + self.forgetting.forget_unwanted(told)
+        return self.fetching.bring_due(told) + self.forgetting.forget_unwanted(told) + self.sweeping.sweep_due(told)
 
     def _ask(self) -> int:
         """A calendar that cannot be read keeps everybody from being asked, and nobody from being answered."""

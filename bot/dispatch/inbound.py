@@ -16,7 +16,7 @@ from concurrent.futures import Future
 from functools import partial
 
 from bot import log
-from bot.dispatch import greeting, own_words
+from bot.dispatch import greeting, own_words, taping
 from bot.dispatch.calling import Calling
 from bot.dispatch.clock import Clock
 from bot.dispatch.conversation import Conversation
@@ -56,9 +56,11 @@ class Inbound:
         for heard in channel.receive(webhook):
             if isinstance(heard, Report):
                 self.calling.report(heard)
+            elif heard.kind == "taped":
+                taping.apart(self, channel, heard)
             else:
                 urgent = greeting.urgent(self.library, heard)
-                answer = self._danger_first(channel, heard) if urgent == "danger" else self._turn(channel, heard, urgent)
+                answer = self._danger_first(channel, heard) if urgent == "danger" else self.hear(channel, heard, urgent)
         reach("before_response")
         return answer or channel.answer(None, (), over=False)
 
@@ -67,13 +69,13 @@ class Inbound:
 
         To what is older than a day nothing is said; to danger always. Its webhook, if it comes after all, changes nothing.
         """
-        self._turn(channel, heard, greeting.urgent(self.library, heard), late=True)
+        self.hear(channel, heard, greeting.urgent(self.library, heard), late=True)
 
-    def _turn(self, channel: Channel, heard: Heard, urgent: Urgent, *, late: bool = False) -> Answer:
+    def hear(self, channel: Channel, heard: Heard, urgent: Urgent = "", *, late: bool = False) -> Answer:
+        """One turn, and its answer: the answer of old where its id was here before. Raises Unavailable."""
         self.prepare()
         self.calling.know_the_telephone(heard)
-        now = self.clock()
-        came = Came(channel, heard, urgent, now)
+        came = Came(channel, heard, urgent, self.clock())
         try:
             return self._followed(came, late=late)
         except TurnedAway:
@@ -123,7 +125,7 @@ class Inbound:
 
         def play() -> None:
             try:
-                turn.set_result(self._turn(channel, heard, "danger"))
+                turn.set_result(self.hear(channel, heard, "danger"))
             except Exception as trouble:  # noqa: BLE001 - handed on to whoever waits
                 turn.set_exception(trouble)
                 self._catch_up(channel, heard)
@@ -142,7 +144,7 @@ class Inbound:
         for seconds in DANGER_AGAIN:
             time.sleep(seconds)
             try:
-                self._turn(channel, heard, "danger")
+                self.hear(channel, heard, "danger")
             except Exception as trouble:  # noqa: BLE001 - tried again, whatever it was
                 log.event("danger_turn_still_missing", error=trouble)
             else:

@@ -42,6 +42,8 @@ class Heard(msgspec.Struct, frozen=True):
     ``keys``, ``silence``, ``call`` (a call begins; ``answered_by`` as the provider said, ``outgoing`` if we placed it),
     ``hung_up``, ``recording`` (``reference`` is the provider's id, ``seconds`` its length); ``media``; ``opened`` (the chat
     was opened; ``words`` is its start payload); ``blocked`` (the person blocked us: the same as STOP).
+    ``taped``: the provider tells, apart from the call and without an ``address``, of a recording that was made; 0 ``seconds``: of none. Its
+    ``provider_id`` is that of the ``recording`` of the same turn.
     ``session`` is the call's id; ``turn`` its turn number. ``acknowledge`` is a callback id the provider wants acknowledged.
     ``language_hint`` is the handset's language, if told. ``opt_out`` is STOP or START when the carrier has already acted.
     """
@@ -49,7 +51,7 @@ class Heard(msgspec.Struct, frozen=True):
     channel: str
     provider_id: str
     address: str
-    kind: Literal["words", "press", "keys", "silence", "call", "hung_up", "recording", "media", "opened", "blocked"]
+    kind: Literal["words", "press", "keys", "silence", "call", "hung_up", "recording", "taped", "media", "opened", "blocked"]
     words: str = ""
     session: str = ""
     turn: int = 0
@@ -132,6 +134,21 @@ class Sound(msgspec.Struct, frozen=True):
     body: bytes
 
 
+class Tape(msgspec.Struct, frozen=True):
+    """A recording that the provider holds: ``session`` is its call's id, ``seconds`` its length, 0 where nothing was recorded."""
+
+    reference: str
+    session: str
+    seconds: int
+
+
+class Tapes(msgspec.Struct, frozen=True):
+    """The recordings that the provider holds. Not ``complete`` where it could not tell of all of them."""
+
+    held: tuple[Tape, ...] = ()
+    complete: bool = True
+
+
 class Sender(Protocol):
     """Whoever can send."""
 
@@ -186,6 +203,14 @@ class Channel(Sender, Protocol):
 
         ``rejected`` with the code ``404``: the provider has none, perhaps not yet.
         """
+        ...
+
+    def tapes(self, since: datetime, until: datetime) -> Tapes | None:
+        """The recordings made between two instants that the provider still holds. None where it keeps none. Never raises."""
+        ...
+
+    def is_ours(self, session: str) -> bool:
+        """Whether this was a call to or from our own number, as the provider says; False where it cannot tell. Never raises."""
         ...
 
     def take_back(self, address: str, messages: Sequence[str]) -> Receipt:

@@ -141,6 +141,11 @@ KEEPING: Mapping[str, Event] = {
         "Look at the disk of `HEARBACK_TOMBSTONES`.",
     ),
     "forgotten": Event("info", "So many rows had been kept long enough; what was promised to go is gone."),
+    "recordings_found": Event(
+        "info",
+        "The provider held so many recordings that we had not been told of. They are kept or deleted now.",
+        "Many at once: look at what was away.",
+    ),
     "recordings_defect": Event("error", "A defect while recordings were brought or deleted. The worker goes on after a pause.", TELL_US),
     "recording_not_fetched_yet": Event(
         "warning",

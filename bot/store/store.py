@@ -39,6 +39,7 @@ from bot.store.recorded import retention
 from bot.store.recorded.comments import Comments
 from bot.store.recorded.provider import AtProvider
 from bot.store.recorded.sounds import Sounds
+from bot.store.recorded.told import Told
 from bot.store.rows import DueTimer, Figures
 from bot.store.secrecy import erasure, keeping, rotation, tombstones
 from bot.store.secrecy.sealing import Keyring
@@ -78,6 +79,7 @@ class Store:
         self.complaints = Complaints(self.database, self.unlock)
         self.consents = Consents(self.database, self.unlock)
         self.recordings = AtProvider(self.database, self.unlock)
+        self.told = Told(self.database, self.unlock)
         self.sounds = Sounds(self.database, self.unlock)
         self.comments = Comments(self.database, self.unlock, self.sounds)
         self.cases = Cases(self.database, self.unlock)

@@ -65,6 +65,15 @@ class Calls:
         with self._lock:
             return self._tapes.pop(sid, None) is not None
 
+    def erase(self, sid: str) -> bool:
+        """Delete the record of a call; False when there is none. Raises RefusedByTwilio for a call that goes on."""
+        with self._lock:
+            found = next((call for call in self._kept if call.sid == sid), None)
+            if found is not None and found.ended is None:
+                raise RefusedByTwilio(20009)
+            self._kept = [call for call in self._kept if call is not found]
+        return found is not None
+
     def place(self, order: Order) -> Call:
         """Take a call by REST: the person's phone begins to ring, or is engaged. Raises RefusedByTwilio."""
         self._judge(order)
@@ -139,6 +148,7 @@ class Calls:
             return
         self._did(call, "silence")
         if isinstance(call.wait, Recording):
+            self._tape(call, 0, call.wait)
             self._go_on(call)  # an empty recording makes no request: Twilio's page on Record
         else:
             self._collected(call, call.wait, Entered(call.digits, complete=True))
@@ -150,12 +160,14 @@ class Calls:
             return
         wait, length = call.wait, min(seconds, call.wait.longest)
         self._did(call, f"speech {length}")
-        tape = self._tape(call, length, urljoin(call.url, wait.callback) if wait.callback else "")
+        tape = self._tape(call, length, wait)
         ended_by = end if end == "hangup" or (end and end in wait.finish_on and length == seconds) else ""
         extra = {**self._told(tape), "Digits": ended_by}
         if end == "hangup":
             call.status, call.ended = "completed", self._exchange.now()
-        self._submit(call, wait.action, extra)
+        if self._exchange.faults.takes("recorded", Fault.REORDERED):
+            self._tell_tapes()
+        self._recorded(call, wait.action, extra)
 
     def hang_up(self, number: str) -> None:
         """The person ends the call, at any moment."""
@@ -167,11 +179,30 @@ class Calls:
         """Let phones ring out, and report the recordings that are ready: what Twilio does a moment later."""
         for call in self._rung_out():
             self._end(call, "no-answer")
+        self._tell_tapes()
+
+    def _tell_tapes(self) -> None:
         while finished := self._next_finished():
             call, tape = finished
-            told = {"RecordingStatus": "completed", "RecordingChannels": "1", "RecordingSource": "RecordVerb"}
-            form = {"AccountSid": self._line.account_sid, "CallSid": call.sid, **told, **self._told(tape)}
-            self._exchange.twilio(call.person, tape.callback, form)
+            for _ in range(self._times("recorded", f"{call.person}|ready")):
+                self._exchange.twilio(call.person, tape.callback, forms.tape_status(self._line.account_sid, tape) | self._told(tape))
+
+    def _times(self, which: str, about: str) -> int:
+        """How often a report arrives."""
+        return {Fault.LOST: 0, Fault.DOUBLED: 2}.get(self._exchange.faults.take(which, about), 1)
+
+    def _recorded(self, call: Call, action: str, extra: dict[str, str]) -> None:
+        """What a <Record> asks for next. Where Twilio cannot reach it, the call fails, and the recording stays there all the same."""
+        times = self._times("action", call.person)
+        if times == 2:
+            self._exchange.twilio(call.person, urljoin(call.url, action), forms.call(self._line.account_sid, call) | extra)
+        if times:
+            self._submit(call, action, extra)
+        elif call.ended:
+            call.wait = None
+            self._tell_status(call, "completed")
+        else:
+            self._fail(call, NotTwiml(11200, "the webhook could not be reached"))
 
     def _rung_out(self) -> list[Call]:
         now = self._exchange.now()
@@ -189,8 +220,10 @@ class Calls:
         with self._lock:
             return self._finished.popleft() if self._finished else None
 
-    def _tape(self, call: Call, seconds: int, callback: str) -> Tape:
-        tape = Tape(f"RE{self._exchange.new_id()}", call.sid, seconds, self._exchange.now(), callback)
+    def _tape(self, call: Call, seconds: int, wait: Recording) -> Tape:
+        status = "completed" if seconds else "absent"
+        callback = urljoin(call.url, wait.callback) if wait.callback and status in wait.events else ""
+        tape = Tape(f"RE{self._exchange.new_id()}", call.sid, seconds, self._exchange.now(), callback, status)
         with self._lock:
             self._tapes[tape.sid] = tape
             if callback:
@@ -285,8 +318,7 @@ class Calls:
             return
         form = forms.call_status(self._line.account_sid, call, self._exchange.now(), call.told)
         call.told += 1
-        times = {Fault.LOST: 0, Fault.DOUBLED: 2}.get(self._exchange.faults.take("callback", f"{call.person}|{event}"), 1)
-        for _ in range(times):
+        for _ in range(self._times("callback", f"{call.person}|{event}")):
             self._exchange.twilio(call.person, call.callback, form)
 
 

@@ -10,7 +10,11 @@ from enum import StrEnum
 
 
 class Fault(StrEnum):
-    """What happens to a send, to the delivery after it, or to the report of that (``provider`` is then "callback")."""
+    """What happens to a send, to the delivery after it, or to the report of that (``provider`` is then "callback").
+
+    LOST, DOUBLED and REORDERED also happen to what a <Record> asks for next ("action") and to what tells of its file ("recorded"): that
+    comes first, where it is REORDERED.
+    """
 
     OK = "ok"
     # nothing is taken, and the sender is told so
@@ -52,7 +56,7 @@ AMBIGUOUS = (
     Fault.RESET_AFTER,
     Fault.BAD_JSON,
 )  # quick ones: the others hold a sender for seconds
-_PROVIDERS = ("twilio", "telegram", "callback")
+_PROVIDERS = ("twilio", "telegram", "callback", "action", "recorded")
 _WHOLE = 2**64
 
 
@@ -109,6 +113,14 @@ class Faults:
                 return queued.pop(0)
             mixed = self._mixed.get(provider)
             return mixed.choose(about) if mixed else Fault.OK
+
+    def takes(self, provider: str, fault: Fault) -> bool:
+        """Whether this fault was queued to be the next; any other stays where it is."""
+        with self._lock:
+            if self._queued[provider][:1] != [fault]:
+                return False
+            self._queued[provider].pop(0)
+            return True
 
     def hold(self) -> None:
         """Wait without answering, as a half-open connection does."""

@@ -20,6 +20,7 @@ MOST_ON_A_PAGE = 1000
 # Twilio's own words for the errors that Hearback must know. HTTP status, sentence.
 ERRORS: dict[int, tuple[int, str]] = {
     20003: (401, "Authenticate"),
+    20009: (409, "The resource cannot be deleted while it is in progress"),
     20404: (404, "The requested resource {what} was not found"),
     20429: (429, "Too Many Requests"),
     20500: (500, "An internal server error has occurred"),
@@ -109,6 +110,23 @@ def call(account: str, now: Call) -> dict[str, str]:
     return form | ({"AnsweredBy": now.answered_by} if now.answered_by else {})
 
 
+def tape_status(account: str, tape: Tape) -> dict[str, str]:
+    """The webhook that tells, apart from the call, that a recording is ready or that there is none. No number is in it.
+
+    Source: twilio.com/docs/voice/twiml/record#recordingstatuscallback.
+    """
+    form = {
+        "AccountSid": account,
+        "CallSid": tape.call,
+        "RecordingStatus": tape.status,
+        "RecordingStartTime": format_datetime(tape.at),
+        "RecordingChannels": "1",
+        "RecordingSource": "RecordVerb",
+        "RecordingTrack": "inbound",
+    }
+    return form | ({} if tape.seconds else {"ErrorCode": "16102"})
+
+
 def call_status(account: str, now: Call, at: datetime, number: int) -> dict[str, str]:
     """The webhook that tells how a call goes. ``number`` counts them from 0."""
     form = call(account, now) | {
@@ -196,14 +214,14 @@ def tape_body(account: str, tape: Tape) -> dict[str, Any]:
         "date_updated": made,
         "duration": str(tape.seconds),
         "encryption_details": None,
-        "error_code": None,
+        "error_code": None if tape.seconds else 16102,
         "media_url": None,
         "price": None,
         "price_unit": "USD",
         "sid": tape.sid,
         "source": "RecordVerb",
         "start_time": made,
-        "status": "completed",
+        "status": tape.status,
         "subresource_uris": {},
         "uri": f"/{API}/Accounts/{account}/Recordings/{tape.sid}.json",
     }

@@ -84,6 +84,8 @@ VALUES: dict[str, re.Pattern[str]] = {
     "Pause length": _POSITIVE,  # whole seconds: shorter ones are a break inside Say
     "Play loop": _WHOLE,
     "Say loop": _WHOLE,
+    "Record recordingStatusCallbackMethod": re.compile("POST"),
+    "Record recordingStatusCallbackEvent": re.compile(r"(in-progress|completed|absent)( (in-progress|completed|absent))*"),
     "Record timeout": _POSITIVE,
     "Record maxLength": _POSITIVE,
     "Record finishOnKey": re.compile(r"[0-9#*]{0,12}"),

@@ -70,6 +70,7 @@ class Recording(msgspec.Struct, frozen=True):
     timeout: int = 5
     beep: bool = True
     callback: str = ""
+    events: tuple[str, ...] = ("completed",)
 
 
 class Redirect(msgspec.Struct, frozen=True):
@@ -243,6 +244,7 @@ def _record(element: ET.Element) -> tuple[CallStep, ...]:
             int(element.get("timeout", "5")),
             element.get("playBeep", "true") == "true",
             element.get("recordingStatusCallback", ""),
+            tuple(element.get("recordingStatusCallbackEvent", "completed").split()),
         ),
     )
 

@@ -60,13 +60,14 @@ class Heard:
 
 @dataclass(frozen=True)
 class Tape:
-    """A recording, kept by Twilio."""
+    """A recording, kept by Twilio. ``status`` is Twilio's: completed, or absent where nothing was said."""
 
     sid: str
     call: str
     seconds: int
     at: datetime
     callback: str = ""
+    status: str = "completed"
 
 
 @dataclass

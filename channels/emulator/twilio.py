@@ -13,7 +13,7 @@ from channels.emulator.calls import Calls
 from channels.emulator.failing import fails_on_the_wire
 from channels.emulator.faults import NOT_TAKEN, Fault, Faults
 from channels.emulator.filters import within
-from channels.emulator.kept import Call, Draft, Order, RefusedByTwilio, Sent
+from channels.emulator.kept import Call, Draft, Order, RefusedByTwilio, Sent, Tape
 from channels.emulator.ledger import Ledger
 from channels.emulator.line import Line
 from channels.emulator.recorded import note, recorded
@@ -137,6 +137,14 @@ def _call_routes(routes: Blueprint, line: Line, calls: Calls, faults: Faults) ->
             return _refuse(20404, f"/{forms.API}/Accounts/{account}/Calls/{sid}.json")
         return jsonify(forms.call_body(line.account_sid, found))
 
+    @routes.delete("/Calls/<sid>.json")
+    def deleted_call(account: str, sid: str) -> Any:
+        try:
+            done = calls.erase(sid)
+        except RefusedByTwilio as refused_by:
+            return _refuse(refused_by.code)
+        return ("", 204) if done else _refuse(20404, f"/{forms.API}/Accounts/{account}/Calls/{sid}.json")
+
 
 def _called(call: Call) -> bool:
     caller, called = (call.line, call.person) if call.outgoing else (call.person, call.line)
@@ -147,7 +155,8 @@ def _recording_routes(routes: Blueprint, line: Line, calls: Calls) -> None:
     @routes.get("/Recordings.json")
     def listed_recordings(account: str) -> Any:
         uri = f"/{forms.API}/Accounts/{account}/Recordings.json"
-        return jsonify(forms.page("recordings", uri, [forms.tape_body(line.account_sid, tape) for tape in calls.tapes()], request.args))
+        found = [tape for tape in calls.tapes() if _taped(tape)]
+        return jsonify(forms.page("recordings", uri, [forms.tape_body(line.account_sid, tape) for tape in found], request.args))
 
     @routes.get("/Recordings/<sid>")
     def one_recording(account: str, sid: str) -> Any:
@@ -157,6 +166,8 @@ def _recording_routes(routes: Blueprint, line: Line, calls: Calls) -> None:
             return _refuse(20404, f"/{forms.API}/Accounts/{account}/Recordings/{sid}")
         if form == "json":
             return jsonify(forms.tape_body(line.account_sid, tape))
+        if not tape.seconds:
+            return _refuse(20404, request.path)
         if form == "mp3":
             return Response(mp3(tape.seconds), mimetype="audio/mpeg")
         return Response(wav(tape.seconds), mimetype="audio/x-wav") if form in ("", "wav") else _refuse(20404, request.path)
@@ -165,6 +176,10 @@ def _recording_routes(routes: Blueprint, line: Line, calls: Calls) -> None:
     def deleted_recording(account: str, sid: str) -> Any:
         done = calls.erase_tape(sid.partition(".")[0])
         return ("", 204) if done else _refuse(20404, f"/{forms.API}/Accounts/{account}/Recordings/{sid}")
+
+
+def _taped(tape: Tape) -> bool:
+    return request.args.get("CallSid", tape.call) == tape.call and within(request.args, "DateCreated", tape.at)
 
 
 def _before(fault: Fault, faults: Faults) -> Any:

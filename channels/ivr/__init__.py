@@ -13,16 +13,18 @@ from twilio.twiml.voice_response import VoiceResponse  # type: ignore[import-unt
 from bot.engine.events import Surface
 from bot.surfaces.rendered import Rendered
 from channels import twilio_shared
-from channels.contract import Adapter, Answer, Heard, Listing, Receipt, Report, Sent, Sound, Webhook
-from channels.ivr.hearing import CALL, STATUS, ended, hear
+from channels.contract import Adapter, Answer, Heard, Listing, Receipt, Report, Sent, Sound, Tape, Tapes, Webhook
+from channels.ivr.hearing import CALL, STATUS, ended, hear, whole_seconds
 from channels.ivr.settings import VoiceSettings
 from channels.ivr.speaking import speak
 from channels.twilio_shared import SID, as_xml, outbox_of, read_form
-from channels.twilio_shared.lists import Incomplete, entries
+from channels.twilio_shared.deleting import delete
+from channels.twilio_shared.lists import Incomplete, entries, is_ours
 from channels.twilio_shared.media import fetch
 
 __all__ = ["Ivr", "VoiceSettings"]
-_OK, _NOT_FOUND = 200, 404
+RESOURCES = {"RE": "Recordings", "CA": "Calls"}  # by the letters of an id
+MADE = frozenset({"completed", "absent", "failed"})  # statuses of a recording that is not being made any more, nor deleted
 
 
 class Ivr(Adapter[VoiceSettings]):
@@ -107,17 +109,32 @@ class Ivr(Adapter[VoiceSettings]):
         return self.settings.resource(f"Recordings/{reference}.mp3") if SID.fullmatch(reference) else ""
 
     def forget(self, reference: str) -> Receipt:
-        """Have a recording deleted at Twilio, then ask for it: only Twilio's own "not found" is proof that it is gone. Never raises."""
-        if not SID.fullmatch(reference):
+        """Have a recording, or the record of a call, deleted at Twilio, and see that it is gone. Never raises."""
+        resource = RESOURCES.get(reference[:2])
+        if resource is None or not SID.fullmatch(reference):
             return Receipt("rejected", code="not_a_recording")
-        auth, url = (self.settings.account_sid, self.settings.auth_token), self.settings.resource(f"Recordings/{reference}.json")
-        reply = self._open().delete(url, auth)
-        if isinstance(reply, str) or reply.status not in (204, 404):
-            return twilio_shared.receipt(reply)
-        proof = self._open().get(url, auth=auth)
-        if isinstance(proof, str) or proof.status != _NOT_FOUND:
-            return Receipt("uncertain", code="still_there" if not isinstance(proof, str) and proof.status == _OK else "no_proof")
-        return Receipt("accepted", provider_id=reference)
+        return delete(self._open(), self.settings, resource, reference)
+
+    @property
+    def keeps_messages(self) -> bool:
+        """Return that Twilio keeps the record of every call, with the person's number in it, until it is deleted there."""
+        return True
+
+    def tapes(self, since: datetime, until: datetime) -> Tapes:
+        """Return the recordings of single comments that Twilio still holds: no other way of recording is ours. One in the making is not told."""
+        held: list[Tape] = []
+        try:
+            for entry in entries(self._open(), self.settings, "Recordings", "", (since, until)):
+                known = SID.fullmatch(entry.sid) and SID.fullmatch(entry.call_sid)
+                if known and entry.source == "RecordVerb" and entry.status in MADE:
+                    held.append(Tape(entry.sid, entry.call_sid, whole_seconds(entry.duration or "") if entry.status == "completed" else 0))
+        except Incomplete:
+            return Tapes(tuple(held), complete=False)
+        return Tapes(tuple(held))
+
+    def is_ours(self, session: str) -> bool:
+        """Return whether Twilio says that this was a call to or from our number: an account may have others. Never raises."""
+        return bool(SID.fullmatch(session)) and is_ours(self._open(), self.settings, session)
 
     def fetch(self, reference: str, seconds: int) -> Sound | Receipt:
         """Return the sound of a recording of our own account. No address that anybody told us of is ever asked. Never raises."""

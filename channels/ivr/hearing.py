@@ -13,10 +13,10 @@ from typing import Any, Literal
 from channels.contract import Heard, Report
 from channels.twilio_shared import NUMBER, SID
 
-Kind = Literal["call", "hung_up", "keys", "silence", "recording"]
+Kind = Literal["call", "hung_up", "keys", "silence", "recording", "taped"]
 
 CALL, STATUS, RECORDED = "/webhooks/voice", "/webhooks/voice/status", "/webhooks/voice/recorded"
-_TURN = re.compile(r"/webhooks/voice/(turn|recording)/([0-9]{1,4})", re.ASCII)
+_TURN = re.compile(r"/webhooks/voice/(turn|recording|recorded)/([0-9]{1,4})", re.ASCII)
 _KEYS = re.compile(r"[0-9*#]{1,32}", re.ASCII)
 
 # What Twilio puts in the place of a withheld number: the word on a keypad. One "number" for everybody who withholds theirs.
@@ -49,6 +49,8 @@ def hear(path: str, form: Mapping[str, str], outbox: str) -> list[Heard | Report
     if found is None:
         return []
     turn = int(found[2])
+    if found[1] == "recorded":
+        return _taped(form, turn)
     return [_recorded(form, turn) if found[1] == "recording" else _pressed(form, turn)]
 
 
@@ -97,9 +99,25 @@ def _pressed(form: Mapping[str, str], turn: int) -> Heard:
     return _heard(form, "keys", turn, words=keys) if _KEYS.fullmatch(keys) else _heard(form, "silence", turn)
 
 
+def _taped(form: Mapping[str, str], turn: int) -> list[Heard | Report]:
+    """The file of a recording is ready, or there is none (``absent``). It has the id of the turn that the recording itself comes back with.
+
+    No number comes with it. Source: twilio.com/docs/voice/twiml/record#recordingstatuscallback.
+    """
+    reference, status = form.get("RecordingSid", ""), form.get("RecordingStatus", "")
+    if not SID.fullmatch(reference) or status not in ("completed", "absent"):
+        return []
+    sid, seconds = form["CallSid"], whole_seconds(form.get("RecordingDuration", "")) if status == "completed" else 0
+    return [Heard("ivr", f"{sid}:{turn}", "", "taped", session=sid, turn=turn, reference=reference, seconds=seconds)]
+
+
+def whole_seconds(told: str) -> int:
+    """A length as Twilio writes it; 0 for none, and for one that failed (-1)."""
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 6 else 0
+
+
 def _recorded(form: Mapping[str, str], turn: int) -> Heard:
-    reference, length = form.get("RecordingSid", ""), form.get("RecordingDuration", "")
-    seconds = int(length) if length.isascii() and length.isdecimal() else 0
+    reference, seconds = form.get("RecordingSid", ""), whole_seconds(form.get("RecordingDuration", ""))
     if not seconds or not SID.fullmatch(reference):
         return _heard(form, "silence", turn)
     return _heard(form, "recording", turn, reference=reference, seconds=seconds)

@@ -67,7 +67,10 @@ def _gather(listen: Listen, turn: int, settings: VoiceSettings) -> Gather:
 
 
 def _record(response: VoiceResponse, listen: Listen, turn: int, settings: VoiceSettings) -> None:
-    """Record after a tone. An empty recording makes no request to ``action``: the document goes on, so it must come back itself."""
+    """Record after a tone. An empty recording makes no request to ``action``: the document goes on, so it must come back itself.
+
+    Twilio also tells of the file apart from the call: a recording whose ``action`` was lost is not left there.
+    """
     response.record(
         action=settings.address(f"/webhooks/voice/recording/{turn}"),
         method="POST",
@@ -76,7 +79,9 @@ def _record(response: VoiceResponse, listen: Listen, turn: int, settings: VoiceS
         finish_on_key="#",
         play_beep=True,
         trim="do-not-trim",
-        recording_status_callback=settings.address(RECORDED),
+        recording_status_callback=settings.address(f"{RECORDED}/{turn}"),
+        recording_status_callback_method="POST",
+        recording_status_callback_event="completed absent",
     )
     response.redirect(settings.address(f"/webhooks/voice/turn/{turn}"), method="POST")
 

@@ -1,6 +1,6 @@
-"""Twilio's own lists of messages and calls: what an outage lost is found in them again.
+"""Twilio's own lists of messages, calls and recordings: what an outage lost is found in them again.
 
-Sources: twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources, /docs/voice/api/call-resource. The only number in
+Sources: twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources, /docs/voice/api/call-resource, /docs/voice/api/recording#read-multiple-recording-resources. The only number in
 an address is our own: a list asked for by a person's number would write it into every log on the way.
 """
 
@@ -22,7 +22,7 @@ MOST_PAGES = 40  # a bound; what is beyond it is asked for the next time, from t
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One message or call, as Twilio lists it. Times are RFC 2822; ``error_code`` and ``answered_by`` are for the one or the other."""
+    """One message, call or recording, as Twilio lists it. Times are RFC 2822; ``error_code`` and those after it are for one kind alone."""
 
     sid: str
     to: str = ""
@@ -33,6 +33,9 @@ class Entry(msgspec.Struct, frozen=True):
     num_media: str | None = None
     error_code: int | None = None
     answered_by: str | None = None
+    call_sid: str = ""
+    duration: str | None = None
+    source: str = ""
     date_created: str | None = None
     date_sent: str | None = None
     start_time: str | None = None
@@ -53,6 +56,7 @@ class Entry(msgspec.Struct, frozen=True):
 class _Page(msgspec.Struct, frozen=True):
     messages: tuple[Entry, ...] = ()
     calls: tuple[Entry, ...] = ()
+    recordings: tuple[Entry, ...] = ()
     next_page_uri: str | None = None
 
 
@@ -60,25 +64,40 @@ class Incomplete(Exception):
     """Twilio could not be asked, or did not tell everything."""
 
 
-Which = Literal["Messages", "Calls"]
-_SINCE: Mapping[Which, tuple[str, str]] = {"Messages": ("DateSent>", "DateSent<"), "Calls": ("StartTime>", "StartTime<")}
+Which = Literal["Messages", "Calls", "Recordings"]
+_SINCE: Mapping[Which, str] = {"Messages": "DateSent", "Calls": "StartTime", "Recordings": "DateCreated"}
 
 
 def entries(
-    wire: Wire, settings: TwilioSettings, which: Which, end: Literal["To", "From"], between: tuple[datetime, datetime]
+    wire: Wire, settings: TwilioSettings, which: Which, end: Literal["To", "From", ""], between: tuple[datetime, datetime]
 ) -> Iterator[Entry]:
-    """Give what is listed with our own number at that end, between two instants. Raises Incomplete where something may be missing."""
+    """Give what is listed with our own number at that end, between two instants. Raises Incomplete where something may be missing.
+
+    Recordings have no ends (``end`` is empty): all of the account's are listed.
+    """
     since, until = (moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for moment in between)
-    after, before = _SINCE[which]
-    asked = {end: settings.number, after: since, before: until, "PageSize": str(PAGE)}
+    whose = {end: settings.number} if end else {}
+    asked = whose | {f"{_SINCE[which]}>": since, f"{_SINCE[which]}<": until, "PageSize": str(PAGE)}
     url = settings.resource(f"{which}.json") + "?" + urlencode(asked)
     for _ in range(MOST_PAGES):
         page = _fetched(wire, settings, url)
-        yield from page.messages or page.calls
+        yield from page.messages or page.calls or page.recordings
         if not page.next_page_uri:
             return
         url = _next(settings, page.next_page_uri)
     raise Incomplete
+
+
+def is_ours(wire: Wire, settings: TwilioSettings, call: str) -> bool:
+    """Whether Twilio has a call of this id, to or from our own number."""
+    reply = wire.get(settings.resource(f"Calls/{call}.json"), auth=(settings.account_sid, settings.auth_token))
+    if isinstance(reply, str) or reply.status != 200:
+        return False
+    try:
+        found = msgspec.json.decode(reply.body, type=Entry)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return settings.number in (found.to, found.sender)
 
 
 def _fetched(wire: Wire, settings: TwilioSettings, url: str) -> _Page:

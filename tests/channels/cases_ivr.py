@@ -75,6 +75,23 @@ def taped(turn: object = 4, **changes: str) -> Webhook:
     return signed(f"{VOICE}/recording/{turn}", call() | made | changes)
 
 
+def ready(turn: str = "4", **changes: str) -> Webhook:
+    """What tells, apart from the call, that the file of a recording is ready: no number is in it."""
+    made = {
+        "AccountSid": ACCOUNT,
+        "CallSid": SID,
+        "RecordingSid": TAPE,
+        "RecordingUrl": f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Recordings/{TAPE}",
+        "RecordingStatus": "completed",
+        "RecordingDuration": "17",
+        "RecordingChannels": "1",
+        "RecordingStartTime": "Sat, 21 Nov 2026 14:30:00 +0000",
+        "RecordingSource": "RecordVerb",
+        "RecordingTrack": "inbound",
+    }
+    return signed(f"{VOICE}/recorded/{turn}", made | changes)
+
+
 def ended(status: str, outbox: str = OUTBOX, given: dict[str, str] | None = None, **changes: str) -> Webhook:
     more = {
         "CallStatus": status,
@@ -159,8 +176,13 @@ CASES = [
     row("a comment that failed", taped(RecordingDuration="-1"), heard("silence", 4)),
     row("a comment without an id", taped(RecordingSid=""), heard("silence", 4)),
     row("a comment whose address leads elsewhere is only an id to us", taped(RecordingUrl="http://169.254.169.254/"), heard("recording", 4, reference=TAPE, seconds=17)),
-    row("the file of a comment is ready", signed(f"{VOICE}/recorded", {"AccountSid": ACCOUNT, "CallSid": SID, "RecordingSid": TAPE, "RecordingStatus": "completed", "RecordingDuration": "17", "RecordingChannels": "1", "RecordingSource": "RecordVerb"})),
-    row("the file of a comment is absent", signed(f"{VOICE}/recorded", {"AccountSid": ACCOUNT, "CallSid": SID, "RecordingSid": TAPE, "RecordingStatus": "absent", "ErrorCode": "16102"})),
+    row("the file of a comment is ready", ready(), heard("taped", 4, address="", reference=TAPE, seconds=17)),
+    row("the file of a comment whose length is not told", ready(RecordingDuration=""), heard("taped", 4, address="", reference=TAPE)),
+    row("the file of a comment is absent", ready(RecordingStatus="absent", RecordingDuration="-1", ErrorCode="16102"), heard("taped", 4, address="", reference=TAPE)),
+    row("the file of a comment is in the making", ready(RecordingStatus="in-progress")),
+    row("the file of a comment without an id", ready(RecordingSid="")),
+    row("the file of a comment whose address leads elsewhere is only an id to us", ready(RecordingUrl="http://169.254.169.254/"), heard("taped", 4, address="", reference=TAPE, seconds=17)),
+    row("the file of a comment, told of no turn", ready(turn="")),
     row("our call has ended", ended("completed", AnsweredBy="human"), over(answered_by="human", outgoing=True), report("delivered")),
     row("our call has ended, and who answered is not said", ended("completed"), over(outgoing=True), report("delivered")),
     row("our call has ended at a machine", ended("completed", AnsweredBy="machine_start"), over(answered_by="machine_start", outgoing=True), report("undelivered", "machine_start")),

@@ -91,7 +91,9 @@ def test_what_a_recording_asks_for():
         "finishOnKey": "#",
         "playBeep": "true",
         "trim": "do-not-trim",
-        "recordingStatusCallback": f"{PUBLIC}/webhooks/voice/recorded",
+        "recordingStatusCallback": f"{PUBLIC}/webhooks/voice/recorded/4",
+        "recordingStatusCallbackMethod": "POST",
+        "recordingStatusCallbackEvent": "completed absent",
     }
     assert (redirect.attrib, redirect.text) == ({"method": "POST"}, ACTION)
 

@@ -80,7 +80,7 @@ class House:
         self.inbound = Inbound(self.store, self.library, self.clock, self.service.calling, self.service.limits)
         self.worker = Worker(self.service)
         if not self.reconciles:
-            self.worker.reconciling.channels = {}
+            self.worker.reconciling.channels = self.worker.sweeping.channels = {}
 
     def close(self) -> None:
         if self.service is None:

@@ -90,7 +90,7 @@ def test_a_trickling_store_of_media_delays_no_message(house: House, kim: Caller,
     slow = Ivr(VoiceSettings(account_sid=ACCOUNT, auth_token=TOKEN, number=OURS, public_url=PUBLIC, base_url=base))
     assert house.service is not None
     worker = Worker(house.service)
-    worker.reconciling.channels = {}
+    worker.reconciling.channels = worker.sweeping.channels = {}
     worker.fetching.channels = worker.forgetting.channels = {"ivr": slow}
     running = threading.Thread(target=worker.run)
     running.start()

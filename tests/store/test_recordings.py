@@ -338,6 +338,7 @@ def test_after_the_days_the_sound_is_destroyed(store: Store, begun: str, now: da
 def test_whoever_asks_what_is_due_is_told_of_sound(store: Store, begun: str, now: datetime, kind: str, days: int) -> None:
     """Each rule by its name, due from the moment on at which the worker forgets by it, and nothing is forgotten by asking."""
     with store.conversation_turn(begun, now) as turn:
+        turn.agree_to_recording("comment", "en 0123456789ab")
         turn.add_recording("RE-unsure", 3)
     name = _brought(store, begun, now)
     with store.conversation_turn(begun, now) as turn:

@@ -239,6 +239,7 @@ def test_answers_to_webhooks_are_forgotten_after_a_week(store: Store, begun: str
 def test_a_spoken_comment_goes_when_its_time_is_over(store: Store, begun: str, now: datetime, confirmed: bool, days: int) -> None:
     """People are told that their own words are kept 90 days, and spoken words are theirs too: the provider is to delete them."""
     with store.conversation_turn(begun, now) as turn:
+        turn.agree_to_recording("one_thing", "en 0123456789ab")
         name = turn.add_recording("RE-spoken", 4)
         if confirmed:
             turn.keep_answer("one_thing", "answered", recording=name, keep_until=now + timedelta(days=90))

@@ -267,7 +267,10 @@ def test_nobody_by_that_name_is_a_mistake_of_ours(store: Store, now: datetime) -
 def test_a_recording_is_named_opaquely_and_deleted_at_the_provider_first(store: Store, begun: str, now: datetime, look: Look) -> None:
     """The provider's reference is sealed; a dropped recording stays listed until the provider has deleted it."""
     with store.turn(*ONE, now) as turn:
-        kept, dropped = turn.add_recording("RE-kept", 12), turn.add_recording("RE-dropped", 7)
+        turn.agree_to_recording("one_thing", "en 0123456789ab")
+        kept = turn.add_recording("RE-kept", 12)
+        turn.agree_to_recording("one_thing", "en 0123456789ab")
+        dropped = turn.add_recording("RE-dropped", 7)
         turn.keep_answer("one_thing", "answered", None, recording=kept)
         turn.drop_recording(dropped)
     assert dict(look.all("SELECT id, state FROM recording")) == {kept: "kept", dropped: "unwanted"}

@@ -57,14 +57,18 @@ def agree(work: Transaction, conversation: str, channel: str, step: str, wording
 
 
 def add(work: Transaction, seals: Seals, told: Told, moment: int) -> str:
-    """Note a recording; returns our name for it, or nothing where it was told of before and is settled."""
+    """Note a recording; returns our name for it, or nothing where it was told of before and is settled.
+
+    Without a yes it is only noted to be deleted, and there is nothing for its conversation either.
+    """
     hashed = seals.recording_hash(told.channel, told.reference)
     known = work.first(KNOWN, {"hashed": hashed})
     if known is not None:
         return str(known.id) if known.state == "new" and known.conversation == told.conversation else ""
     name = work.value(LAST_YES, {"in": told.conversation})
     if name is None:
-        return _noted(work, seals, told, "new", moment)
+        _noted(work, seals, told, "unwanted", moment)
+        return ""
     sealed = seals.ours.seal(told.reference.encode(), "recording.reference", name)
     work.change(TAPED, {"of": name, "sealed": sealed, "hashed": hashed, "lasted": told.seconds, "now": moment})
     return str(name)

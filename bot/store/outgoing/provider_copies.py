@@ -1,4 +1,4 @@
-"""What providers still hold of messages, to be deleted there: what we have taken in, and what was surely sent.
+"""What providers still hold of messages and calls, to be deleted there: what we have taken in, and what was surely sent.
 
 Only what is here is deleted there, and only after the provider's list has been compared past that time: recovery comes first.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, delete, func, literal, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Database
@@ -20,9 +20,17 @@ from bot.store.tables import inbox, outbox, provider_copy
 _COLUMNS = ["channel", "provider_id", "due", "tries"]
 _due = bindparam("now", type_=BigInteger)
 _no_tries = literal(0)
-TAKEN_IN = select(inbox.c.channel, inbox.c.provider_id, _due, _no_tries).where(
-    inbox.c.channel == bindparam("on"), inbox.c.received_at > bindparam("since"), inbox.c.received_at <= bindparam("until")
-)
+# The turns of a call are told apart by what follows a colon; before it stands what the provider calls the whole.
+_WHOLE: Mapping[str, ColumnElement[str]] = {
+    "sqlite": func.substr(inbox.c.provider_id, 1, func.instr(inbox.c.provider_id.concat(":"), ":") - 1),
+    "postgresql": func.split_part(inbox.c.provider_id, ":", 1),
+}
+TAKEN_IN = {
+    dialect: select(inbox.c.channel, whole, _due, _no_tries)
+    .distinct()
+    .where(inbox.c.channel == bindparam("on"), inbox.c.received_at > bindparam("since"), inbox.c.received_at <= bindparam("until"))
+    for dialect, whole in _WHOLE.items()
+}
 SENT = select(outbox.c.channel, outbox.c.provider_id, _due, _no_tries).where(
     outbox.c.channel == bindparam("on"),
     outbox.c.provider_id != "",
@@ -31,16 +39,24 @@ SENT = select(outbox.c.channel, outbox.c.provider_id, _due, _no_tries).where(
 )
 
 
-def insert_from(rows: Select[Any]) -> dict[str, Any]:
+def insert_from(rows: Mapping[str, Select[Any]]) -> dict[str, Any]:
     """Note them to be deleted, once."""
     return {
-        "sqlite": sqlite.insert(provider_copy).from_select(_COLUMNS, rows).on_conflict_do_nothing(),
-        "postgresql": postgresql.insert(provider_copy).from_select(_COLUMNS, rows).on_conflict_do_nothing(),
+        "sqlite": sqlite.insert(provider_copy).from_select(_COLUMNS, rows["sqlite"]).on_conflict_do_nothing(),
+        "postgresql": postgresql.insert(provider_copy).from_select(_COLUMNS, rows["postgresql"]).on_conflict_do_nothing(),
     }
 
 
-GATHER = (insert_from(TAKEN_IN), insert_from(SENT))
-THEIRS = (insert_from(TAKEN_IN.where(inbox.c.person == bindparam("of"))), insert_from(SENT.where(outbox.c.person == bindparam("of"))))
+def on_both(rows: Select[Any]) -> dict[str, Select[Any]]:
+    """The same on either database."""
+    return dict.fromkeys(_WHOLE, rows)
+
+
+GATHER = (insert_from(TAKEN_IN), insert_from(on_both(SENT)))
+THEIRS = (
+    insert_from({dialect: rows.where(inbox.c.person == bindparam("of")) for dialect, rows in TAKEN_IN.items()}),
+    insert_from(on_both(SENT.where(outbox.c.person == bindparam("of")))),
+)
 DUE = (
     select(provider_copy.c.channel, provider_copy.c.provider_id)
     .where(provider_copy.c.due <= bindparam("now"))

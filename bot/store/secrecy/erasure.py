@@ -47,7 +47,8 @@ from bot.store.tables import (
 )
 from bot.store.transaction import Transaction
 
-COPIED = ("sms",)  # channels whose provider keeps messages that can be deleted there
+# Channels whose provider keeps messages or calls that can be deleted there, and when: a call that goes on cannot, and lasts eight minutes.
+COPIED = {"sms": timedelta(), "ivr": timedelta(minutes=10)}
 KEEP_AT_PROVIDER = timedelta(days=2)  # longer than the worker leaves them there
 KEEP_BODIES = timedelta(days=7)  # answers to webhooks; no provider repeats one after two days
 KEEP_UNCERTAIN = timedelta(days=2)  # messages whose sending stayed uncertain, for evidence
@@ -169,8 +170,9 @@ def erase(work: Transaction, seals: Seals, person_id: str, moment: int, *, now: 
         escrow.hold(work, seals, person_id, moment)
     work.change(TAKE_BACK, {"of": person_id, "now": moment, "name": secrets.token_hex(8)})
     work.change(NO_PLANS, {"of": person_id})
-    for channel in COPIED:  # what is older is on the list already
-        lately = {"on": channel, "since": moment - KEEP_AT_PROVIDER // _MICROSECOND, "until": moment, "now": moment, "of": person_id}
+    for channel, wait in COPIED.items():  # what is older is on the list already
+        due = moment + wait // _MICROSECOND
+        lately = {"on": channel, "since": moment - KEEP_AT_PROVIDER // _MICROSECOND, "until": moment, "now": due, "of": person_id}
         for copies in provider_copies.THEIRS:
             work.change(copies[work.dialect], lately)
     for kind in KINDS:
