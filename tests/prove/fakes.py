@@ -82,6 +82,9 @@ class Fake:
     def listing(self, since: object, until: object) -> None:
         return None
 
+    def tapes(self, since: object, until: object) -> None:
+        return None
+
     def backlog(self) -> int:
         return 0
 
