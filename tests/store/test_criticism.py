@@ -16,6 +16,7 @@ from tests.store.conftest import Look
 
 TYPIST, COORDINATOR = Looker("typist"), Looker("victim-services-manager", coordinates=True)
 WORDS = "canary featherstone was rude"
+ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # where the rule counts, and the statements are proven beside it
 Act = Callable[[Store, str, Looker, datetime], object]
 
 
@@ -90,6 +91,7 @@ def test_criticism_has_a_list_of_its_own(store: Store, said: str, now: datetime)
     assert [len(store.words.criticism(COORDINATOR, now, everything=whole)) for whole in (False, True)] == [1, 2]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("name", "criticism", "by", "now_apart"),
     [
@@ -118,6 +120,7 @@ def test_words_are_marked(
     assert look(f"SELECT apart FROM answer WHERE step = '{name}'") == now_apart
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("kind", "withheld"),
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -43,9 +42,10 @@ def test_back_up_lose_the_database_and_restore(hearback: Command, imported: Stor
 
 
 class Restored(NamedTuple):
-    """A database that another tool restored, as of ``at``; since then the person of NS/1 was erased, which these two know."""
+    """A database that another tool restores, as it was ``at``; since then the person of NS/1 was erased, which the others know."""
 
     file: Path
+    older: Path
     at: datetime
     tombstones: Path
     newer: Path
@@ -60,11 +60,11 @@ class Restored(NamedTuple):
 
 
 @pytest.fixture
-def restored(hearback: Command, imported: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Restored]:
+def restored(hearback: Command, imported: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Restored:
     """DATABASE_URL leads to it."""
     newer = Path(str(imported.database.engine.url.database))
-    there = Restored(tmp_path / "restored.db", datetime.now(UTC), tmp_path / "tombstones", newer)
-    shutil.copy(newer, there.file)
+    there = Restored(tmp_path / "restored.db", tmp_path / "older.db", datetime.now(UTC), tmp_path / "tombstones", newer)
+    shutil.copy(newer, there.older)
     assert hearback("erase", "NS/1", "--now", "--by", "data-protection-officer").code == 0
     imported.file_tombstones(there.tombstones)
     imported.close()
@@ -73,34 +73,25 @@ def restored(hearback: Command, imported: Store, tmp_path: Path, monkeypatch: py
 
 
 ERASED, STILL_THERE, HELD = (True, 0, "unknown"), (False, 1, "confirmed_by_worker"), (False, 1, "unknown")
+WAYS = {  # why: (what is given, how it ends, what it says, what is known then)
+    "the file on another disk knows": (("--told", "AT", "--tombstones", "TOMBSTONES"), 0, "What has happened since: 2.", ERASED),
+    "the database itself knows": (("--told", "AT", "--newer", "NEWER"), 0, "What has happened since: 2.", ERASED),
+    "what is older than the backup is in it": (("--told", "TOMORROW", "--newer", "NEWER"), 0, "What has happened since: 0.", STILL_THERE),
+    "nobody knows, so everybody is held": (("--told", "AT", "--hold-everybody"), 0, "until their contact is confirmed again", HELD),
+    "nobody says who knows": (("--told", "AT"), 2, "Nobody would know who wrote STOP", STILL_THERE),
+    "a backup as well": (("NEWER", "--told", "AT", "--hold-everybody"), 2, "Give a backup, or --told TIME", STILL_THERE),
+    "no moment": (("--told", "yesterday", "--hold-everybody"), 2, "Write it like", STILL_THERE),
+    "another file": (("--told", "AT", "--tombstones", "NEWER"), 1, "Error", STILL_THERE),
+}
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "says", "known"),
-    [
-        pytest.param(("--tombstones", "TOMBSTONES"), 0, "What has happened since: 2.", ERASED, id="by the file on another disk"),
-        pytest.param(("--newer", "NEWER"), 0, "What has happened since: 2.", ERASED, id="by the database itself"),
-        pytest.param(("--hold-everybody",), 0, "until their contact is confirmed again", HELD, id="nobody knows: everybody is held"),
-        pytest.param((), 2, "Nobody would know who wrote STOP", STILL_THERE, id="nobody says"),
-        pytest.param(("BACKUP", "--hold-everybody"), 2, "Give a backup, or --told TIME", STILL_THERE, id="a backup as well"),
-        pytest.param(("--told", "yesterday", "--hold-everybody"), 2, "Write it like", STILL_THERE, id="no moment"),
-        pytest.param(("--tombstones", "BACKUP"), 1, "", STILL_THERE, id="another file"),
-    ],
-)
-def test_a_database_restored_by_another_tool_is_told(
-    hearback: Command, restored: Restored, arguments: tuple[str, ...], code: int, says: str, known: tuple[bool, int, str]
-) -> None:
+def test_a_database_restored_by_another_tool_is_told(hearback: Command, restored: Restored) -> None:
     """Whoever was erased since it was made is erased; told twice it is the same. What is refused changes nothing."""
-    files = {"TOMBSTONES": restored.tombstones, "NEWER": restored.newer, "BACKUP": restored.file}
-    given = ["--told", restored.at.isoformat(), *(str(files.get(each, each)) for each in arguments)]
-    for _ in range(2):
-        told = hearback("restore", *given)
-        assert (told.code, says in told.out + told.err) == (code, True), told.err
-        assert restored.known() == known
-
-
-def test_what_happened_before_the_backup_is_not_told_again(hearback: Command, restored: Restored) -> None:
-    """The moment counts: what is older is in the backup already."""
-    later = (restored.at + timedelta(days=1)).isoformat()
-    assert "What has happened since: 0." in hearback("restore", "--told", later, "--newer", str(restored.newer)).out
-    assert restored.known() == STILL_THERE
+    moments = {"AT": restored.at.isoformat(), "TOMORROW": (restored.at + timedelta(days=1)).isoformat()}
+    given = moments | {"TOMBSTONES": str(restored.tombstones), "NEWER": str(restored.newer)}
+    for why, (arguments, code, says, known) in WAYS.items():
+        shutil.copy(restored.older, restored.file)
+        for _ in range(2):
+            told = hearback("restore", *(given.get(each, each) for each in arguments))
+            assert (why, told.code, says in told.out + told.err) == (why, code, True), told.err
+            assert (why, *restored.known()) == (why, *known)

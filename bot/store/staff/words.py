@@ -59,6 +59,10 @@ MARK = (
     .where(answer.c.conversation == bindparam("of"), answer.c.step == bindparam("at"))
     .values(apart=bindparam("now_apart"), shown="held")
 )
+_NOT_MARKED = {
+    True: "These words belong to a complaint, or are criticism already. They stay where they are.",
+    False: "These words are not marked as criticism. There is nothing to change.",
+}
 
 
 class HeldWords(msgspec.Struct, frozen=True):
@@ -116,7 +120,7 @@ class WordsDesk:
 
         def read(work: Transaction, row: Any) -> str:
             write_down(work, row, "words_read", by.role, micros(now))
-            return opened(self._seals().of(work, row.person), row)
+            return _opened(self._seals().of(work, row.person), row)
 
         return self._looking(name, by, now, read)
 
@@ -176,19 +180,13 @@ def _one(work: Transaction, name: str) -> Any:
     return rows[0]
 
 
-_NOT_MARKED = {
-    True: "These words belong to a complaint, or are criticism already. They stay where they are.",
-    False: "These words are not marked as criticism. There is nothing to change.",
-}
-
-
 def ready(work: Transaction, seals: Seals, conversation_id: str, about: About, role: str, moment: int) -> Ready:
     """``pass_on`` inside a transaction. ``moment``: microseconds."""
     rows = [row for row in work.every(IN, {"of": conversation_id}) if row.apart == about]
     released = [row for row in rows if row.shown == "released" and row.words]
     for row in released:
         write_down(work, row, "words_read", role, moment)
-    return Ready([opened(seals.of(work, row.person), row) for row in released], sum(row.shown == "held" for row in rows))
+    return Ready([_opened(seals.of(work, row.person), row) for row in released], sum(row.shown == "held" for row in rows))
 
 
 def _known(row: Any) -> HeldWords:
@@ -196,6 +194,5 @@ def _known(row: Any) -> HeldWords:
     return HeldWords(name, row.flow, instant(row.answered_at), row.shown, bool(row.story), row.apart, row.acting, bool(row.recording))
 
 
-def opened(seals: Seals, row: Any) -> str:
-    """The words of an answer; empty where there are none."""
+def _opened(seals: Seals, row: Any) -> str:
     return seals.open(row.words, "answer.words", f"{row.conversation}/{row.step}").decode() if row.words else ""
