@@ -50,7 +50,7 @@ def test_the_text_phone_finishes(opened, tag):
     """From the start word to the thanks, by text."""
     page = opened()
     language(page, tag)
-    for words in ["FEEDBACK", "1", "1", "1", "2", "1", "1", "4", "1", "SKIP"]:
+    for words in ["FEEDBACK", "1", "1", "1", "2", "1", "1", "4", "1", "2", "SKIP"]:
         say(page, words)
     expect(page.locator("#texts")).to_contain_text("116 123", timeout=10_000)
     expect(page.locator("#texts")).to_contain_text(END[tag], timeout=10_000)
@@ -78,7 +78,7 @@ def test_the_telephone_finishes(opened, tag, key):
     language(page, tag)
     page.click("#call")
     expect(page.locator("#transcript .said").first).to_be_visible()
-    for pressed in [key, "1", "1", "2", "1", "1", "4", "1", "1", "1"]:  # the last but one asks to speak, the last agrees to be recorded
+    for pressed in [key, "1", "1", "2", "1", "1", "4", "1", "2", "1", "1"]:  # no thanks; then one asks to speak, and one agrees
         count = page.locator("#transcript li").count()
         page.click(f"[data-key='{pressed}']")
         page.wait_for_function("n => document.querySelectorAll('#transcript li').length > n", arg=count)
