@@ -29,6 +29,7 @@ from bot.store.store import Store
 from bot.tools.bar import Bar
 from bot.tools.finding import open_for_tools
 from bot.tools.opening import opened_store
+from bot.tools.plain_cells import plain_cell
 from bot.tools.telling import tell_problems
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
@@ -121,7 +122,7 @@ class Teller:
     def refused(self, refusal: Refusal) -> None:
         """One refusal."""
         if self._table is not None:
-            self._table.writerow((refusal.line, refusal.column, refusal.says))
+            self._table.writerow((refusal.line, plain_cell(refusal.column), plain_cell(refusal.says)))
         if self._as_json:
             _echo_json({"file": self._file} | msgspec.structs.asdict(refusal))
         else:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.engine.advance import advance, opening_state
-from bot.engine.effects import Answered, Ask, Doubt, Effect, End, EndReason, PlaceCall, RaiseFlag, Say, SetTimer, Suppress
+from bot.engine.effects import Answered, Ask, Doubt, Effect, End, EndReason, Erase, PlaceCall, RaiseFlag, Say, SetTimer, Suppress
 from bot.engine.events import (
     Begin,
     CameBack,
@@ -184,6 +184,8 @@ def _turn(script: Script, state: State, event: Event) -> tuple[State, tuple[Effe
     assert all(timer.wait == after.wait for timer in turn.effects if isinstance(timer, SetTimer)), "a timer that is stale at once"
     assert (after.flow, after.version, after.facts, after.begun_by) == (state.flow, state.version, state.facts, state.begun_by)
     _call(state, event, after, turn.effects)
+    if any(isinstance(effect, Erase) for effect in turn.effects):
+        assert state.phase == "erasing", "erased by one message, without having been asked"
     if after.phase == "ended":
         assert not [effect for effect in turn.effects if isinstance(effect, (Ask, SetTimer))], "a question or a timer after the end"
     if isinstance(event, Heard) and MARK in event.words:

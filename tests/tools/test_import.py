@@ -22,6 +22,7 @@ from bot.store.store import Store
 from bot.tools import bar, importing
 from bot.tools.bar import Bar
 from bot.tools.importing import _interruptible
+from bot.tools.plain_cells import FORMULA_SIGNS, plain_cell
 from tests.dispatch.house import SHIPPED, settings_for
 from tests.postgres import KEY
 from tests.store.conftest import migrated
@@ -73,6 +74,20 @@ def test_refused_rows_are_told_by_line_and_column(hearback: Command, store: Stor
         "2 rows of 5 refused. Nothing was kept. Mend them, or keep the others with --partial.",
     ]
     assert store.cases.person_of("NS/1") is None
+
+
+@pytest.mark.parametrize("sign", FORMULA_SIGNS, ids=ascii)
+def test_what_begins_like_a_formula_stays_words(sign: str) -> None:
+    """Whoever opens the file in a spreadsheet runs nothing of what others wrote; other words are as they were."""
+    assert plain_cell(f"{sign}1+1") == f"'{sign}1+1"
+    assert plain_cell(f"a{sign}1") == f"a{sign}1"
+
+
+def test_no_formula_of_a_heading_is_in_the_file_of_refused_rows(hearback: Command, store: Store, tmp_path: Path) -> None:
+    """A heading is the other side's word."""
+    (tmp_path / "cases.csv").write_text('ref,"=HYPERLINK(""x"")"\nNS/1,a\n')
+    assert hearback("import", "cases.csv", "--refused", "refused.csv").code == 1
+    assert "\n1,\"'=HYPERLINK" in (tmp_path / "refused.csv").read_text()
 
 
 def test_partial_and_the_file_of_refused_rows(hearback: Command, store: Store, file: Path, tmp_path: Path) -> None:

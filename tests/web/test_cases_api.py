@@ -168,6 +168,18 @@ def test_without_a_token_there_is_nothing(service: Service, client: FlaskClient)
     assert [nobody.get("/api/openapi.json").status_code, nobody.post("/api/cases", json=CASE, headers=HEADERS).status_code] == [404, 404]
 
 
+def test_a_token_that_was_changed_opens_nothing(service: Service, client: FlaskClient) -> None:
+    """From the next start on: to nobody who had it, for no route; the new one does."""
+    new = TOKEN[::-1]
+    given = service.settings.__class__(service.settings.given | {"HEARBACK_API_TOKEN": new})
+    changed = application(
+        Service(**{name: getattr(service, name) for name in service.__struct_fields__} | {"settings": given})
+    ).test_client()
+    for path in ("cases", "withdrawals", "do-not-invite"):
+        assert changed.post(f"/api/{path}", json=[], headers=HEADERS).status_code == 401
+        assert changed.post(f"/api/{path}", json=[], headers={"authorization": f"Bearer {new}"}).status_code == 422
+
+
 @pytest.mark.parametrize("token", ["short", "changeme-changeme-changeme-changeme", "a" * 40])
 def test_a_token_that_anybody_could_guess(service: Service, token: str) -> None:
     """The service does not start with it."""
