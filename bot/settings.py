@@ -100,12 +100,25 @@ SETTINGS = (
         "a file on another disk, where the worker writes who stopped or was erased: for a restored backup; names and numbers are not in it",
     ),
     Setting("HEARBACK_ERASE_GRACE", "for how many days an erasure can be undone by staff, 0 to 7; then it is destroyed", "7"),
+    Setting(
+        "HEARBACK_CONTACT_DAYS",
+        "how many days the way to reach somebody stays once no flow could ask them any more, 0 to 30; never longer than HEARBACK_CASE_DAYS",
+        "30",
+    ),
+    Setting("HEARBACK_CASE_DAYS", "how many days what is known of a person's cases stays once no flow could ask about any, 0 to 30", "30"),
+    Setting(
+        "HEARBACK_WAITING_DAYS",
+        "for how many days a case whose day is not known counts as one that could be asked, after it last came in or changed, 1 to 730",
+        "730",
+    ),
     Setting("HEARBACK_FAILPOINTS", "for proofs: where this process is to be stopped or killed; a live service refuses it"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 TRYING_BUDGET = "20"  # a day, where nobody real is written to
 MILLION = 1_000_000
 MOST_SOUND_DAYS = 90
+MOST_DAYS_AFTER = 30
+MOST_WAITING_DAYS = 730
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _PREFIX = re.compile(r"\+[1-9][0-9]{0,14}", re.ASCII)
 _CONTACT = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
@@ -215,9 +228,27 @@ class Settings(msgspec.Struct, frozen=True):
     @property
     def sound_days(self) -> timedelta:
         """How long sound stays after it was typed up or refused. Raises SettingWrong on anything but 0 to 90 days."""
-        said = self.given["HEARBACK_SOUND_DAYS"]
-        if not (said.isascii() and said.isdecimal() and int(said) <= MOST_SOUND_DAYS):
-            raise SettingWrong(f"HEARBACK_SOUND_DAYS is {said!r}: write a whole number of days from 0 to {MOST_SOUND_DAYS}.")
+        return self._days("HEARBACK_SOUND_DAYS", 0, MOST_SOUND_DAYS)
+
+    @property
+    def contact_days(self) -> timedelta:
+        """How long the way to reach somebody stays once it is over. Raises SettingWrong on anything but 0 to 30 days."""
+        return self._days("HEARBACK_CONTACT_DAYS", 0, MOST_DAYS_AFTER)
+
+    @property
+    def case_days(self) -> timedelta:
+        """How long what is known of somebody's cases stays once it is over. Raises SettingWrong on anything but 0 to 30 days."""
+        return self._days("HEARBACK_CASE_DAYS", 0, MOST_DAYS_AFTER)
+
+    @property
+    def waiting_days(self) -> timedelta:
+        """How long a case whose day is not known could still be asked. Raises SettingWrong on anything but 1 to 730 days."""
+        return self._days("HEARBACK_WAITING_DAYS", 1, MOST_WAITING_DAYS)
+
+    def _days(self, name: str, least: int, most: int) -> timedelta:
+        said = self.given[name]
+        if not (said.isascii() and said.isdecimal() and least <= int(said[:9]) <= most and len(said) <= 9):  # int() has a limit
+            raise SettingWrong(f"{name} is {said!r}: write a whole number of days from {least} to {most}.")
         return timedelta(days=int(said))
 
     @property

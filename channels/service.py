@@ -17,6 +17,7 @@ from bot.errors import SettingWrong
 from bot.flow.duty import DUTY, ON_CALL
 from bot.library import Library, open_library, open_or_bare
 from bot.library.library import folder, read_rota
+from bot.outreach.parting import keep_of
 from bot.settings import Settings
 from bot.store.secrecy.key_file import keyring
 from bot.store.store import Store
@@ -52,7 +53,12 @@ def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = 
     failpoints.arm(settings["HEARBACK_FAILPOINTS"])
     _tokens(settings)
     fuse, limits = fuse_of(settings), limits_of(settings)
-    _ = settings.zone, settings.erase_grace, settings.yes("HEARBACK_UNREVIEWED")  # wrong ones are told now, not when they are first used
+    _ = (
+        settings.zone,
+        settings.erase_grace,
+        settings.yes("HEARBACK_UNREVIEWED"),
+        keep_of(settings),
+    )  # wrong ones are told now, not when they are first used
     library, trouble = open_or_bare(settings) if or_bare else (open_library(settings), None)
     if trouble is not None:
         log.event("starts_without_library", error=trouble)

@@ -19,6 +19,7 @@ from bot.dispatch.forgetting import Forgetting, Keeping
 from bot.dispatch.inbound import Inbound
 from bot.dispatch.judging import Judging
 from bot.dispatch.outbound import Outbound
+from bot.dispatch.parting import DailyParting
 from bot.dispatch.provider_copies import DeletingCopies
 from bot.dispatch.pulse import Pulse
 from bot.dispatch.reconciling import EVERY, Reconciling
@@ -27,6 +28,7 @@ from bot.dispatch.taking_back import TakingBack
 from bot.dispatch.waking import Waking
 from bot.errors import Refused, Unavailable
 from bot.library.library import folder
+from bot.outreach.parting import keep_of
 from channels.service import Service
 
 STOP_SECONDS = 10.0  # for what still goes on when the worker is told to stop: all of it together
@@ -50,6 +52,7 @@ class Worker:
         self.forgetting = Forgetting(
             store, service.channels, clock, Keeping(settings.erase_grace, settings.sound_days, settings.tombstones)
         )
+        self.parting = DailyParting(store, library, standing, clock, keep_of(settings))
         desk = DutyDesk(folder(service.settings, "HEARBACK_FLOWS"), store.flow_versions, store.flags.look_anew)
         self.alerting = Alerting(store, desk, service.ways, clock, name)
         self.copies = DeletingCopies(store, service.channels, clock)
@@ -66,7 +69,7 @@ class Worker:
         """Wake, ask and send what is due now, forget what is to be forgotten, and look into the providers' lists."""
         done = self.waking.wake_due() + self._ask() + self.outbound.send_due() + self.taking_back.take_back_due()
         self.forgetting.file_tombstones()
-        done += self.copies.gather_due() + self.copies.delete_due()
+        done += self.copies.gather_due() + self.copies.delete_due() + self._part()
         return done + self.forgetting.forget_old() + self.reconciling.reconcile_due()
 
     def bring(self) -> int:
@@ -82,6 +85,15 @@ class Worker:
             raise
         except Refused:
             log.event("calendar_unreadable")
+            return 0
+
+    def _part(self) -> int:
+        """A calendar that cannot be read keeps nobody from being answered here either: it is told where people are asked."""
+        try:
+            return self.parting.part_due()
+        except Unavailable:
+            raise
+        except Refused:
             return 0
 
     def run(self) -> None:

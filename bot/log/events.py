@@ -141,6 +141,14 @@ KEEPING: Mapping[str, Event] = {
         "Look at the disk of `HEARBACK_TOMBSTONES`.",
     ),
     "forgotten": Event("info", "So many rows had been kept long enough; what was promised to go is gone."),
+    "people_let_go": Event(
+        "info", "With so many people it was over long enough: the way to reach them, or what was known of their cases, is gone."
+    ),
+    "nobody_let_go": Event(
+        "warning",
+        "Nobody is let go today: a flow cannot be read, and so nobody can tell whom it would still ask.",
+        "Mend the flow: `hearback check` says what is wrong.",
+    ),
     "recordings_found": Event(
         "info",
         "The provider held so many recordings that we had not been told of. They are kept or deleted now.",

@@ -33,6 +33,7 @@ from bot.store.outgoing.provider_copies import ProviderCopies
 from bot.store.people.access import Access
 from bot.store.people.consents import Consents
 from bot.store.people.erasures import Erasures
+from bot.store.people.letting_go import LettingGo
 from bot.store.people.own_words import OwnWords
 from bot.store.people.people import People
 from bot.store.recorded import retention
@@ -93,6 +94,7 @@ class Store:
         self.access = Access(self.database, self.unlock)
         self.provider_copies = ProviderCopies(self.database)
         self.erasures = Erasures(self.database, self.unlock)
+        self.letting_go = LettingGo(self.database, self.unlock)
         self.marks = Marks(self.database, self.unlock)
 
     def unlock(self) -> Seals:

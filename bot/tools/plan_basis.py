@@ -21,7 +21,10 @@ from bot.tools.times import read_time
 
 
 class Basis(msgspec.Struct, frozen=True):
-    """``flows`` by name, ``rules`` of those that Hearback begins by itself. ``only``: the flow that is to be shown, or empty."""
+    """``flows`` by name, ``rules`` of those that Hearback begins by itself. ``only``: the flow that is to be shown, or empty.
+
+    ``broken``: flows that cannot be read and never could be: they are left out.
+    """
 
     store: Store
     tools: Tools
@@ -31,6 +34,7 @@ class Basis(msgspec.Struct, frozen=True):
     now: datetime
     weeks: int
     only: str
+    broken: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -49,17 +53,17 @@ class Basis(msgspec.Struct, frozen=True):
 def basis_of(tools: Tools, store: Store, *, weeks: int = 4, only: str = "", at: str | None = None) -> Basis:
     """Read the flows, the calendar and the held areas. ``at``: the moment as it was typed; now, if None. Raises BadParameter."""
     now = read_time(at, tools.settings.zone, "--at") if at is not None else datetime.now(UTC)
-    flows = _flows(tools, store)
+    flows, broken = _flows(tools, store)
     rules = rules_of_flows(flows)
     if only and only not in flows:
         raise click.BadParameter(f"there is no flow {only!r}. {did_you_mean(only, flows)}", param_hint="--flow")
     if only and only not in {one.flow for one in rules}:
         raise click.BadParameter(f"Hearback never begins {only}: it has no `when`.", param_hint="--flow")
-    return Basis(store, tools, flows, rules, service_of(tools.settings, store, tools.flows, now), now, weeks, only)
+    return Basis(store, tools, flows, rules, service_of(tools.settings, store, tools.flows, now), now, weeks, only, broken)
 
 
-def _flows(tools: Tools, store: Store) -> dict[str, Flow]:
-    """The flows that the worker would begin: one whose file is broken today, as it was last good."""
+def _flows(tools: Tools, store: Store) -> tuple[dict[str, Flow], tuple[str, ...]]:
+    """The flows that the worker would begin, where its file is broken as it was last good; and the names of those that are left out."""
     library = open_library(tools.settings)
     for name in library.broken():
         good = store.flow_versions.latest(name)
@@ -67,4 +71,4 @@ def _flows(tools: Tools, store: Store) -> dict[str, Flow]:
             library.add(library.adopt(good.body))
         as_what = "is planned as it was last good" if good is not None else "is left out"
         click.echo(f"{name} cannot be read, so it {as_what}. hearback check says what to mend.", err=True)
-    return {edition.flow: edition.script.flow for edition in library.editions()}
+    return {edition.flow: edition.script.flow for edition in library.editions()}, library.broken()

@@ -139,3 +139,20 @@ def test_retention_says_what_is_due_and_the_worker_forgets_it(hearback: Command,
     assert imported.forget(now + timedelta(days=6 * 365)) == 0
     assert imported.forget(now + timedelta(days=6 * 365.25 + 1)) > 0
     assert imported.access.of(str(imported.cases.person_of("NS/1")), now, "a-role")["answers"] == []
+
+
+def test_people_with_whom_it_is_over_are_counted_and_forgotten_when_told(hearback: Command, imported: Store) -> None:
+    """No number and no name; at another moment without deleting, and now only where it is asked for."""
+    told = hearback("retention")
+    assert told.code == 0, told.err
+    assert "ways to reach people" in told.out
+    later = hearback("retention", "--at", "2040-01-01")
+    assert later.code == 0, later.err
+    count = len(list(imported.cases.each("", 100)))
+    lines = [line for line in later.out.splitlines() if "ways to reach people" in line or "what is known of people" in line]
+    assert [line.rstrip(" │┃|").split()[-1] for line in lines] == [str(count)] * 2, later.out
+    assert "+447700" not in later.out + later.err
+    assert "NS/1" not in later.out + later.err
+    assert hearback("retention", "--forget", "--at", "2040-01-01").code == 2
+    assert "0 forgotten" in hearback("retention", "--forget").out
+    assert len(list(imported.cases.each("", 100))) == count

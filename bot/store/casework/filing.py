@@ -23,13 +23,13 @@ from bot.store.secrecy.seals import Seals
 from bot.store.tables import address, among, asking, case_file, conversation, person
 from bot.store.transaction import Transaction
 
-_IMPORTS = 0x63617365  # a PostgreSQL advisory lock of our own: one import at a time
+IMPORTS = 0x63617365  # a PostgreSQL advisory lock of our own: one import at a time
 
 FILES = select(case_file.c.id, case_file.c.person, case_file.c.lookup, case_file.c.digest).where(any_of(case_file.c.lookup))
 FILES_OF = select(case_file.c.id, case_file.c.person, case_file.c.lookup, case_file.c.digest, case_file.c.facts).where(
     any_of(case_file.c.person)
 )
-PLACES = select(address.c.person, address.c.channel, address.c.lookup).where(
+PLACES = select(address.c.id, address.c.person, address.c.channel, address.c.lookup, address.c.sealed.is_(None).label("forgotten")).where(
     among(address.c.channel, ("sms", "ivr", "telegram")), any_of(address.c.lookup)
 )
 PEOPLE = (
@@ -124,9 +124,11 @@ class Batch:
         self.files: dict[bytes, File] = {}
         self.places: dict[tuple[str, bytes], str] = {}
         self.people: dict[str, Somebody] = {}
+        self.forgotten: dict[tuple[str, bytes], str] = {}  # of places whose hash alone is known: the address's id
         self.new_places: list[tuple[str, str, bytes, str]] = []  # person, channel, lookup, address
+        self.again: list[tuple[str, str, str]] = []  # person, the address's id, address
         self.consents: list[tuple[str, CaseArrival]] = []
-        self._lock(_IMPORTS)
+        self._lock(IMPORTS)
         self._read(told)
 
     def put(self, told: Told) -> Put:
@@ -145,6 +147,8 @@ class Batch:
             if (channel, where) not in self.places:
                 self.places[channel, where] = whose.name
                 self.new_places.append((whose.name, channel, where, spelt))
+            elif (channel, where) in self.forgotten and not whose.stopped:
+                self.again.append((whose.name, self.forgotten.pop((channel, where)), spelt))
         self._file(file, told, whose)
         self._meet(whose, told.arrival)
         return Put(ref, "new" if file is None else "changed")
@@ -161,6 +165,10 @@ class Batch:
             return owner
         if owner.stopped:
             return HAS_STOPPED
+        if (
+            file.facts is None and file.case is None
+        ):  # it was forgotten, with the way to reach them: this is the same person, or the one who has it now
+            return owner if there is None else self._moved(file, owner, there)
         if self._was_asked(file.name):
             return ASKED_BEFORE
         return self._moved(file, owner, there or self._newcomer())
@@ -209,18 +217,24 @@ class Batch:
     def _read(self, told: Sequence[Told]) -> None:
         owners = {row.person for row in self._every(FILES, [each.lookup for each in told])}
         places = list(dict.fromkeys(lookup for each in told for _, lookup in each.places))
-        met = {(row.channel, bytes(row.lookup)): row.person for row in self._every(PLACES, places)}
+        met = self._met(places)
         if self.work.dialect in LOCKS:
             strangers = set(places) - {lookup for _, lookup in met}
             for number in sorted(int.from_bytes(lookup[:8], signed=True) for lookup in strangers):
                 self._lock(number)
-            met |= {(row.channel, bytes(row.lookup)): row.person for row in self._every(PLACES, sorted(strangers))}
+            met |= self._met(sorted(strangers))
         self._know(sorted(owners | set(met.values())))
         if self.work.dialect in LOCKS:  # who was known by one channel may have been met on another until we held their lock
             known = {lookup for _, lookup in met}
             partly = sorted({lookup for each in told for place, lookup in each.places if lookup in known and (place, lookup) not in met})
-            met |= {(row.channel, bytes(row.lookup)): row.person for row in self._every(PLACES, partly)}
+            met |= self._met(partly)
         self.places = met
+
+    def _met(self, lookups: Sequence[bytes]) -> dict[tuple[str, bytes], str]:
+        """Whose places these are, those that are known."""
+        rows = list(self._every(PLACES, lookups))
+        self.forgotten |= {(row.channel, bytes(row.lookup)): row.id for row in rows if row.forgotten}
+        return {(row.channel, bytes(row.lookup)): row.person for row in rows}
 
     def theirs(self, person_id: str) -> Seals:
         """The seals of what belongs to a person."""

@@ -19,6 +19,11 @@ from bot.store.secrecy.erasure import suppress
 from bot.store.tables import address, asking, case_file, person
 
 NEW_ADDRESS = insert(address)
+AGAIN = (
+    update(address)
+    .where(address.c.id == bindparam("of"), address.c.sealed.is_(None))
+    .values(sealed=bindparam("told"), listed=bindparam("entry"))
+)
 NEW_FILE = insert(case_file)
 CHANGED_FILE = (
     update(case_file)
@@ -57,6 +62,7 @@ def write(batch: Batch) -> None:
     work.change_many(person_keys.MAKE[work.dialect], keys)
     work.change_many(CHANGED_PERSON, [_changed(batch, somebody) for somebody in touched if not somebody.new])
     work.change_many(NEW_ADDRESS, _addresses(batch))
+    work.change_many(AGAIN, [_again(batch, *place) for place in batch.again])
     files = [file for file in batch.files.values() if file.case is not None]
     work.change_many(NEW_FILE, [_file(batch, file) for file in files if file.new])
     old = [file for file in files if not file.new]
@@ -116,6 +122,12 @@ def _address(batch: Batch, owner: str, channel: str, lookup: bytes, spelt: str) 
         "lookup": lookup,
         "created_at": batch.moment,
     }
+
+
+def _again(batch: Batch, owner: str, address_id: str, spelt: str) -> dict[str, Any]:
+    """Of an address only the hash was left."""
+    sealed = batch.theirs(owner).seal(spelt.encode(), "address.sealed", address_id)
+    return {"of": address_id, "told": sealed, "entry": batch.seals.listed(spelt)}
 
 
 def _file(batch: Batch, file: File) -> dict[str, Any]:

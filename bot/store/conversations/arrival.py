@@ -21,6 +21,7 @@ from bot.store.conversations.turn import ADDRESS_ON, Turn
 from bot.store.dialects import insert_or_leave
 from bot.store.instants import micros
 from bot.store.rows import ConversationRow, DueTimer, PersonRow, StoredAnswer
+from bot.store.secrecy import erasure
 from bot.store.secrecy.seals import KIND_OF_ADDRESS, Seals
 from bot.store.tables import address, among, conversation, inbox, person, timer
 from bot.store.transaction import Transaction
@@ -41,7 +42,7 @@ OLD_WEBHOOK = select(inbox.c.person, inbox.c.answer_status, inbox.c.answer_type,
     inbox.c.channel == bindparam("channel"), inbox.c.provider_id == bindparam("provider_id")
 )
 BY_ADDRESS = (
-    select(*_PERSON, address.c.id.label("address"))
+    select(*_PERSON, address.c.id.label("address"), address.c.sealed.is_(None).label("forgotten"))
     .join_from(address, person)
     .where(address.c.channel == bindparam("channel"), address.c.lookup == bindparam("lookup"))
     .with_for_update(of=person)
@@ -159,7 +160,15 @@ def meet(work: Transaction, seals: Seals, where: Where, moment: int, language: s
     row = work.first(BY_ADDRESS, key)
     if row is None:
         return _met_first(work, seals, where, moment, Newcomer(language, admit))
-    return _person(row, moment), where._replace(address=row.address)
+    if work.dialect == "postgresql" and row.contact not in CONFIRMED:  # they may have been let go while we waited for the lock
+        row = work.first(BY_ADDRESS, key)
+        if row is None:
+            return _met_first(work, seals, where, moment, Newcomer(language, admit))
+    where = where._replace(address=row.address)
+    if row.forgotten and row.stopped_at is None and row.erased_at is None:  # they have just used it, or staff have just told of it
+        sealed = seals.of(work, row.id).seal(where.reached.encode(), "address.sealed", where.address)
+        erasure.reachable(work, where.address, sealed, seals.listed(where.reached))
+    return _person(row, moment), where
 
 
 def find(work: Transaction, seals: Seals, where: Where, moment: int) -> PersonRow | None:
