@@ -78,6 +78,15 @@ def _reply(seen: Seen) -> Iterable[Finding]:
             yield Finding(path, "`{replies_by}` is promised here, and the flow does not say it.", "Add `replies_by`, like 5 working days.")
 
 
+def _of_age(seen: Seen) -> Iterable[Finding]:
+    """Whoever begins by themselves may be a child: nothing of a child is kept, and they are told of the line for them."""
+    ends = {rule.end for step in seen.flow.steps.values() for rule in step.then} | {step.end for step in seen.flow.steps.values()}
+    asks = any(step.ask for step in seen.flow.steps.values())
+    if seen.flow.start_words and asks and "under_age" not in ends:
+        says = "A person can begin this flow, and nobody asks whether they are 18 or over."
+        yield Finding(("start_words",), says, "Add a first step: include: shared/age.yaml, with only_if: {begun_by: person}.")
+
+
 RULES = (
     *(_missing(key) for key in _TO_SAY),
     Rule(
@@ -90,5 +99,6 @@ RULES = (
     Rule("never-by-the-bot", "error", "A flow of risk R3 has no invitation.", _never_sent),
     Rule("discreet-timing", "error", "A discreet flow reminds nobody and closes after 7 days.", _discreet),
     Rule("discreet-invite", "error", "A discreet invitation does not name the organisation.", _names_nobody),
+    Rule("no-age-gate", "warning", "A flow that a person can begin asks first whether they are an adult.", _of_age),
     Rule("promise-without-day", "error", "Who is promised a reply is told by when.", _reply),
 )

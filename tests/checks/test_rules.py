@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import textwrap
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from bot.checks import RULES, Rule, check
 from bot.checks.rule import Finding
 from bot.flow.reader import read
-from tests.flow.corpus import GOOD, include_good
+from tests.flow.corpus import include_good, included
 
+FLOWS = Path(__file__).resolve().parents[2] / "flows"
 HEAD = """\
 flow: a
 purpose: Learn.
@@ -89,6 +92,22 @@ BROKEN = [
         steps("easy: {ask: How?, yes_no: true, then: [{flag: complaints}]}\ntold: {flag: call_back}\n" + HELP.strip()),
         [("unknown-flag", 3), ("unknown-flag", 4)],
         id="flags that nobody would look at",
+    ),
+    pytest.param(
+        steps(EASY + HELP.strip(), "flow: a\nstart_words: [TELL]\n"), [("no-age-gate", 2)], id="a child may begin it, and nobody asks"
+    ),
+    pytest.param(
+        steps(
+            "adult: {ask: Are you 18 or over?, yes_no: true, then: [{if: {adult: no}, end: under_age}]}\n" + EASY + HELP.strip(),
+            "flow: a\nstart_words: [TELL]\n",
+        ),
+        [],
+        id="somebody asks",
+    ),
+    pytest.param(
+        steps("hello: {say: Hello.}\n" + HELP.strip(), "flow: a\nstart_words: [TELL]\n"),
+        [("asks-nothing", 3)],
+        id="nothing is asked of anybody",
     ),
     pytest.param(
         steps(EASY + 'promise: {say: "You hear from us by {replies_by}."}\n' + HELP.strip()),
@@ -317,8 +336,7 @@ def test_rules_can_be_looked_up():
 
 def test_the_example_keeps_the_rules():
     """The flow that everybody copies from has nothing wrong with it."""
-    file = next(file for file in GOOD if file.stem == "after-case-closed")
-    reading = read(file.name, file.read_bytes(), include_good)
+    reading = read("after-case-closed.yaml", (FLOWS / "after-case-closed.yaml").read_bytes(), partial(included, FLOWS))
     assert reading.flow is not None
     assert check(reading.flow, reading.places) == ()
 

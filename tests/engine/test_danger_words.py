@@ -41,6 +41,20 @@ def test_the_words_that_help_come_first(every_kind: Script, surface, language, w
     assert bool(talk.of(Suppress)) == ("stop" in words)
 
 
+IN_OTHER_LANGUAGES = (
+    *("Pomocy!", "POMOCY", "ajutor", "Ajutați-mă!", "ayuda", "¡Ayúdame!", "au secours", "À l'aide !", "yardım edin", "caawimo", "cứu tôi"),
+    *("Помогите", "допоможіть!", "مساعدة", "النجدة", "کمک", "मदद", "बचाओ", "ਮਦਦ", "મદદ", "সাহায্য", "বাঁচাও", "உதவி", "救命!"),
+)
+
+
+@pytest.mark.parametrize("words", IN_OTHER_LANGUAGES)
+def test_help_is_heard_in_languages_that_we_do_not_speak(every_kind: Script, words: str) -> None:
+    """Whoever is afraid may write in the language they think in: the word alone is enough, and the words of help come in ours."""
+    talk = walk_to(every_kind, "asking", "one_thing", "text", "en")
+    talk.say(words)
+    assert (talk.keys, _flags(talk)) == (["engine/danger"], ["immediate_danger"])
+
+
 def test_after_despair_the_survey_rests_as_after_danger(every_kind: Script) -> None:
     """No answer ends the rest by the way, no reminder comes; GO does, and then the question is asked in full."""
     talk = walk_to(every_kind, "asking", "overall")

@@ -163,7 +163,7 @@ OWN_LINES = {
     ("northern_ireland", "domestic_abuse"): "ni_domestic_and_sexual_abuse",
     ("northern_ireland", "sexual_offence"): "ni_domestic_and_sexual_abuse",
 }
-AGES = (12, 17, 40, None)
+AGES = (12, 15, 17, 18, 40, 75, None)  # each side of every bound that a service of the directory has
 
 TOLD = (*GENDERS[:2], None)  # what a person has said of themselves; "other" is treated as what is not known
 
