@@ -12,7 +12,7 @@ from typing import Protocol
 import msgspec
 
 from bot import log
-from bot.dispatch import discreet, greeting, own_words, taping
+from bot.dispatch import discreet, doubting, greeting, own_words, taping
 from bot.dispatch.calling import Calling
 from bot.dispatch.failpoints import reach
 from bot.dispatch.limits import ABROAD, CALM, Came, Everybody, Limits, Seldom
@@ -86,6 +86,8 @@ class Conversation:
         if turn.person.stopped and not self._comes_back():
             return greeting.to_one_who_stopped(self.library, self.channel, turn, heard)
         discreet.end_what_was_left(self.house, self.channel, turn, heard, self.now)
+        if not self.urgent:
+            doubting.end_what_ran_out(turn, heard, self.now)
         spoken = own_words.answer(self.house, self.channel, turn, self.compared, self.now)
         if spoken != "not one":
             return spoken
@@ -128,11 +130,15 @@ class Conversation:
         return msgspec.structs.replace(state, surface=self.channel.surface, part="")
 
     def _after_the_end(self) -> bool:
-        """INFO and ERASE, and the answer to "Delete all your answers?", belong to the conversation that has ended."""
+        """INFO and ERASE, and the answer to "Delete all your answers?", belong to the conversation that has ended.
+
+        Where it ended because the number may be somebody else's, INFO does not: it would tell them what it was about.
+        """
         if self.heard.kind not in ("words", "press"):
             return False
         last = self.turn.take_up_last()
-        asked = self.library.always.recognise(self.heard.words, plain(self.heard.words)).command in (Command.INFO, Command.ERASE)
+        again = (Command.ERASE,) if last is not None and last.ended in doubting.NOT_RESUMED else (Command.INFO, Command.ERASE)
+        asked = self.library.always.recognise(self.heard.words, plain(self.heard.words)).command in again
         going_on = last is not None and (asked or load(last.state).phase == "erasing")
         if not going_on:
             self.turn.conversation = None

@@ -35,6 +35,7 @@ from bot.engine.timing import CLOSE
 from bot.flow.durations import promised
 from bot.flow.scopes import ALL, SCOPES, Scope
 from bot.library import Edition
+from bot.library.edition import SURFACES
 from bot.store.conversations.turn import Turn
 from bot.store.people.consents import ConsentEvent, Teller
 from bot.surfaces.rendered import Rendered
@@ -183,6 +184,14 @@ def _consent(agreed: Agreed, turn: Turn, edition: Edition, now: datetime, acting
         version=edition.version if agreed.step else "",
         step=agreed.step,
     )
+
+
+def channel_now(turn: Turn, state: State) -> str:
+    """Where the person is now: not always where the conversation began."""
+    begun = turn.conversation.channel if turn.conversation else ""
+    if begun and SURFACES.get(begun) == state.surface:
+        return begun
+    return next(channel for channel, surface in SURFACES.items() if surface == state.surface)
 
 
 def encode(message: Rendered) -> bytes:

@@ -12,9 +12,10 @@ from bot import log
 from bot.asking.decide import follow_up
 from bot.asking.decisions import Hold, Moment, Never
 from bot.asking.tiers import tier_of
+from bot.dispatch import doubting
 from bot.dispatch.clock import Clock
 from bot.dispatch.failpoints import reach
-from bot.dispatch.playing import Played, encode, in_order, play
+from bot.dispatch.playing import Played, channel_now, encode, in_order, play
 from bot.dispatch.standing import Standing
 from bot.dispatch.versions import edition_of
 from bot.engine.events import Due
@@ -22,7 +23,6 @@ from bot.engine.state import State, load
 from bot.engine.timing import CLOSE, HOUR
 from bot.errors import Unavailable
 from bot.library import Edition, Library
-from bot.library.edition import SURFACES
 from bot.store.conversations.turn import Turn
 from bot.store.outgoing.about import attempts
 from bot.store.rows import DueTimer
@@ -101,6 +101,9 @@ class Waking:
         """Not moved on, or the person's next words would be taken for the answer to a question that nobody asked them."""
         hold = never.held[0] if never.held else Hold("too_late", "")
         turn.note("missed" if never.missed else "held", rule=hold.rule, says=hold.says)
+        if doubting.ran_out(turn):
+            doubting.end(turn, "contact_expired")
+            return
         if timer.kind in ("wait", "later") and timer.wait == state.wait:
             when = edition.script.flow.when
             turn.set_timer("close", state.wait, when.close.in_seconds if when and when.close else CLOSE, after=None, now=now)
@@ -126,11 +129,3 @@ def queue(turn: Turn, played: Played, moment: Moment, now: datetime, *, initiate
         )
     for timer in played.timers:
         turn.set_timer(timer.kind, timer.wait, timer.seconds, after=last, now=now)
-
-
-def channel_now(turn: Turn, state: State) -> str:
-    """Where the person is now: not always where the conversation began."""
-    begun = turn.conversation.channel if turn.conversation else ""
-    if begun and SURFACES.get(begun) == state.surface:
-        return begun
-    return next(channel for channel, surface in SURFACES.items() if surface == state.surface)

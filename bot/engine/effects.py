@@ -11,7 +11,7 @@ from bot.flow.words import Wording
 
 AskKind = Literal["choose", "choose_many", "yes_no", "scale", "number", "date", "write", "invite", "warn", "language", "confirm"]
 Again = Literal["", "unclear", "one_only", "silence", "repeat", "resumed"]
-EndReason = Literal["finished", "stopped", "closed", "declined", "erased", "under_age"]
+EndReason = Literal["finished", "stopped", "closed", "declined", "erased", "under_age", "number_in_doubt", "contact_expired"]
 Acting = Literal["", "supporter", "worker", "interpreter"]
 AnswerValue = str | int | list[str] | None
 

@@ -112,6 +112,8 @@ CODES: Mapping[str, Said] = {
     "declined": Said("you said no", "dywedoch na", "آپ نے نہیں کہا"),
     "erased": Said("deleted", "wedi'i ddileu", "مٹا دیا گیا"),
     "under_age": Said("under 18", "o dan 18", "18 سال سے کم"),
+    "end_reason.number_in_doubt": Said("the number may not be yours", "efallai nad eich rhif chi yw hwn", "شاید یہ نمبر آپ کا نہیں"),
+    "end_reason.contact_expired": Said("the number had to be checked", "roedd angen gwirio'r rhif", "نمبر کی تصدیق ضروری تھی"),
     "given": Said("yes", "ie", "ہاں"),
     "withdrawn": Said("taken back", "tynnwyd yn ôl", "واپس لیا"),
     "agreed": Said("you said yes to a recording", "dywedoch ie i recordiad", "آپ نے ریکارڈنگ پر ہاں کہی"),
