@@ -76,6 +76,31 @@ def test_the_adapter_fetches_it_and_proves_that_it_is_gone(twilio):
         server.server_close()
 
 
+def test_the_record_of_a_call_is_deleted_once_it_is_over():
+    """A call that goes on is refused; one that is over is deleted and asked for: 404. Whose call it was can be asked until then."""
+    made, answers = provider()
+    answers.give('<Response><Gather action="/webhooks/voice/turn/1"><Say>Press 1.</Say></Gather></Response>')
+    call = made.calls.dial(SAM)
+    app = Flask("emulator")
+    made.mount(app)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_port}"
+    ivr = Ivr(VoiceSettings(account_sid=AUTH[0], auth_token=AUTH[1], number=LINE.number, public_url=LINE.public_url, base_url=base))
+    other = Ivr(VoiceSettings(account_sid=AUTH[0], auth_token=AUTH[1], number="+447700900999", public_url=LINE.public_url, base_url=base))
+    try:
+        assert (ivr.forget(call.sid).outcome, [kept.sid for kept in made.calls.all()]) == ("rejected", [call.sid])
+        made.calls.hang_up(SAM)
+        assert (ivr.is_ours(call.sid), other.is_ours(call.sid), ivr.is_ours("CA" + "9" * 32)) == (True, False, False)
+        assert [ivr.forget(call.sid).outcome for _ in range(2)] == ["accepted", "accepted"]
+        assert (made.calls.all(), ivr.is_ours(call.sid)) == ([], False)
+    finally:
+        for each in (ivr, other):
+            each.close()
+        server.shutdown()
+        server.server_close()
+
+
 def test_a_deletion_without_proof_is_none(twilio, monkeypatch):
     """Twilio says that it deleted it, and has it still: not gone."""
     app, sid = twilio

@@ -96,3 +96,34 @@ def test_a_provider_that_is_away_is_asked_again(store: Store) -> None:
     kept.down, clock.now = False, NOW + AGAIN
     assert copies.delete_due() == 2
     assert store.provider_copies.waiting() == 0
+
+
+def _call(store: Store, sid: str, number: str, *marks: str) -> None:
+    for mark in marks:
+        with store.turn("ivr", f"{sid}:{mark}", number, NOW) as turn:
+            turn.answer(200, "text/xml", b"<Response/>")
+
+
+def test_of_a_call_its_record_is_deleted_there_once(store: Store) -> None:
+    """However many turns it had; some hours later, as messages are: whoever sees the account learns who has called for these hours alone."""
+    kept, clock = Kept(), Day()
+    copies = DeletingCopies(store, {"ivr": kept}, clock)
+    _call(store, "CA-1", "+447700900001", "0", "1", "ended")
+    _call(store, "CA-2", "+447700900002", "0")
+    clock.now = NOW + KEPT * 2
+    store.marks.set("reconciled:ivr", clock.now)
+    assert (copies.gather_due(), copies.delete_due()) == (2, 2)
+    assert sorted(kept.asked) == ["CA-1", "CA-2"]
+
+
+def test_who_is_erased_has_the_records_of_their_calls_deleted(store: Store) -> None:
+    """As soon as the call in which they may have said so is surely over: Twilio deletes none that goes on."""
+    kept, clock = Kept(), Day()
+    copies = DeletingCopies(store, {"ivr": kept}, clock)
+    _call(store, "CA-1", "+447700900001", "0", "1")
+    _call(store, "CA-2", "+447700900002", "0")
+    with store.turn("ivr", "CA-1:2", "+447700900001", NOW) as turn:
+        turn.erase()
+    assert copies.delete_due() == 0
+    clock.now = NOW + timedelta(minutes=10)
+    assert (copies.delete_due(), kept.asked) == (1, ["CA-1"])

@@ -133,6 +133,21 @@ def test_however_it_is_told_of(town: Town, faults: dict[str, str], webhooks: int
     assert not any(line["what"] == "taken" for line in town.processes.lines)  # nobody was written to or called
 
 
+def test_a_silence_leaves_nothing_there(town: Town) -> None:
+    """Twilio keeps an empty entry even of a recording in which nothing was said. It says so, and the entry is deleted."""
+    before, rows, number = town.answered, town.rows("SELECT id FROM recording WHERE state != 'agreed'"), next(_numbers)
+    town.does("dial", number)
+    for _ in range(3):
+        town.does("key", number, key="1")
+    town.does("silence", number)
+    town.told(1, before)
+    assert len(town.held) == 1
+    town.does("hang_up", number)
+    town.sweeps()
+    assert town.held == []
+    assert town.rows("SELECT id FROM recording WHERE state != 'agreed'") == rows
+
+
 def _stops(town: Town, number: str) -> None:
     town.does("text", number, words="STOP")
 
@@ -159,6 +174,21 @@ def test_what_belongs_to_no_open_question_is_deleted_there(town: Town, then: Cal
     town.sweeps()
     assert town.held == []
     assert [row for row in town.rows("SELECT id FROM recording WHERE state != 'agreed'") if row not in kept] == []
+
+
+def test_an_erasure_leaves_no_record_of_a_call(town: Town) -> None:
+    """Twilio's own list of calls does not name the person any more; nobody else's call is gone from it."""
+    number, other = town.speaks(), town.speaks()
+    for each in (number, other):
+        town.does("key", each, key="1")
+    for words in ("ERASE", "yes"):
+        town.does("text", number, words=words)
+        town.processes.wind(60)
+    town.sweeps()
+    while town.worker.copies.delete_due():
+        pass
+    called = {call["from"] for call in town.processes.control_look("ledger")["calls"]}
+    assert (number in called, other in called) == (False, True)
 
 
 def test_the_recordings_of_others_are_let_alone(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
