@@ -231,7 +231,8 @@ def test_pairs(make_house: Callable[..., House], migrated: Path, tmp_path: Path)
 
 
 @pytest.mark.usefixtures("quick_hashes")
-def test_a_flag_does_not_show_in_when_they_are_asked_again(make_house: Callable[..., House], migrated: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("danger", [False, True], ids=["a bad answer", "danger, and staff said on the same day what they did"])
+def test_a_flag_does_not_show_in_when_they_are_asked_again(make_house: Callable[..., House], *, danger: bool) -> None:
     """One answered badly, which staff are told of; both say "another day". Both are asked again at the same time."""
     line = Line(make_house())
     line.house.at("11:00")
@@ -244,12 +245,24 @@ def test_a_flag_does_not_show_in_when_they_are_asked_again(make_house: Callable[
         assert phones[0].says(words) == phones[1].says(words)
     for phone in phones:
         phone.came()
+    flag = _in_danger(line.house, phones[1].number) if danger else ""
+    line.house.later(seconds=7_200)
+    if flag:
+        assert line.house.store.flags.close(flag, "acted", "safeguarding", "referred", line.house.clock())
     for _ in range(6):
         line.house.later(seconds=86_400)
         line.work()
         asked_again.append(tuple(bool(phone.came()) for phone in phones))
     assert any(first for first, _ in asked_again)
     assert [first for first, _ in asked_again] == [second for _, second in asked_again]
+
+
+def _in_danger(house: House, number: str) -> str:
+    """Staff are told that somebody may be in danger."""
+    person = house.store.people.find("sms", number, house.clock())
+    assert person is not None
+    with house.store.person_turn(person.id, "sms", house.clock()) as turn:
+        return turn.raise_flag("danger")
 
 
 @pytest.mark.prove
