@@ -94,7 +94,8 @@ def words_of_help(library: Library, channel: Channel, heard: Heard) -> Rendered:
     told = heard.language_hint.split("-")[0]
     language = told if told in DANGER_TEXTS else "en"
     key, fixed = fixed_reply(language, danger=recognised(library, heard).danger)
-    return render(Say(key, language, fixed), channel.surface, library.words.get(language) or FLOOR[language])
+    said = render(Say(key, language, fixed), channel.surface, library.words.get(language) or FLOOR[language])
+    return _discreetly(library, channel, (said,))[0]
 
 
 def one_sentence(library: Library, channel: Channel, turn: Turn, name: str) -> Played:
@@ -173,6 +174,9 @@ def _language(library: Library, turn: Turn) -> str:
 def _said(library: Library, channel: Channel, language: str, *messages: Message) -> Played:
     words = library.words[language]
     said = join([render(message, channel.surface, words) for message in messages])
-    if library.discreet(channel.name):
-        said = tuple(msgspec.structs.replace(message, discreet=True) for message in said)
-    return Played(NOBODY, said, ())
+    return Played(NOBODY, _discreetly(library, channel, said), ())
+
+
+def _discreetly(library: Library, channel: Channel, said: tuple[Rendered, ...]) -> tuple[Rendered, ...]:
+    """Where discreet conversations are held, nobody is told apart by a sound: no message makes one."""
+    return tuple(msgspec.structs.replace(message, discreet=True) for message in said) if library.discreet(channel.name) else said

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dispatch.greeting import words_of_help
+from bot.dispatch.port import Heard
 from tests.dispatch.house import House
 from tests.dispatch.quiet_line import Telegram
 
@@ -103,6 +105,13 @@ def test_no_sound_and_nothing_to_forward(house: House, telegram: Telegram) -> No
     sent = [asked for method, asked in telegram.asked if method == "sendMessage"]
     assert sent
     assert all(asked["disable_notification"] and asked["protect_content"] for asked in sent)
+
+
+def test_the_words_of_help_make_no_sound_without_a_database_either(house: House, telegram: Telegram) -> None:
+    """They leave before it is known who wrote."""
+    heard = Heard("telegram", "1", str(CHAT), "words", "help, he is outside")
+    said = words_of_help(house.library, house.channels["telegram"], heard)
+    assert ("999" in said.text, said.discreet) == (True, True)
 
 
 @pytest.mark.parametrize(
