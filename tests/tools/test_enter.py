@@ -11,7 +11,7 @@ from tests.tools.test_person import imported, migrated
 
 __all__ = ["imported", "migrated"]
 HERE = ("--flow", "after-case-closed", "--by", "support-worker", "--agreed", "in our office")
-ANSWERS = "1\nyes\nsatisfied\nvery\nyes\nok\n4\nyes\nskip\n"
+ANSWERS = "1\nyes\nsatisfied\nvery\nyes\nok\n4\nyes\nno\nskip\n"
 
 
 def test_somebody_of_whom_we_have_no_number_can_answer(hearback: Command, imported: Store) -> None:
