@@ -5,12 +5,16 @@ Each setting is one of gunicorn's own (docs.gunicorn.org/en/stable/settings.html
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sys
 import tempfile
+from importlib import import_module
 from typing import Any
 
 from gunicorn import glogging, util
+from gunicorn.app import wsgiapp
 
 from bot import log
 
@@ -59,8 +63,14 @@ SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client's own name
 
 
 def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's own signature
-    """Give the processes a folder in which they share what they count; it must be there before any of them counts."""
+    """Give the processes a folder in which they share what they count, and import once what all of them need.
+
+    The folder must be there before anything of prometheus-client is imported. Imported here, a process that had to be replaced is back
+    at once, and all share the memory; each still opens its own service after it has forked.
+    """
     os.environ.setdefault(SHARED_FOLDER, tempfile.mkdtemp(prefix="hearback-metrics-"))
+    import_module("channels.web")
+    gc.freeze()  # the collector leaves alone what was there before the fork: looking through it would copy it
 
 
 def on_exit(server: Any) -> None:  # noqa: ARG001 - gunicorn's own signature
@@ -81,3 +91,10 @@ def worker_abort(worker: Any) -> None:  # noqa: ARG001 - gunicorn's own signatur
 def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's own signature
     """Say that a process has ended."""
     log.event("web_process_ended")
+
+
+def become_gunicorn(*arguments: str) -> None:
+    """Run gunicorn with these settings in this process, as its command would be: what has been imported is not imported again."""
+    program = os.path.join(os.path.dirname(sys.executable), "gunicorn")  # noqa: PTH118, PTH120 - beside this interpreter
+    sys.argv = [program, "--config", f"python:{__name__}", *arguments]
+    wsgiapp.run()

@@ -47,6 +47,7 @@ def serve(context: click.Context, host: str, port: int, demo: bool, telegram_pol
 def _serve(settings: Settings, host: str, port: int) -> None:
     """Gunicorn with two workers, as in production. Threads, so that whoever waits for the database keeps nobody in danger waiting."""
     settings.need("PUBLIC_URL")
+    from channels.gunicorn_settings import become_gunicorn
     from channels.service import need_channels, need_somebody, open_service
 
     service = open_service(settings)
@@ -54,13 +55,11 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     _ready_database(service)
     need_somebody(service)
     service.store.close()
-    program = os.path.join(os.path.dirname(sys.executable), "gunicorn")  # noqa: PTH118, PTH120  # beside this interpreter
     os.environ |= {name: text for name, text in settings.given.items() if text}
     listening = _listen(host, port)
     click.echo(f"Hearback listens on http://{host}:{listening.getsockname()[1]}")
     sys.stdout.flush()
-    bind = f"fd://{listening.detach()}"
-    os.execv(program, [program, "--config", "python:channels.gunicorn_settings", "--bind", bind, "channels.web:production()"])  # noqa: S606
+    become_gunicorn("--bind", f"fd://{listening.detach()}", "channels.web:production()")
 
 
 def _listen(host: str, port: int) -> socket.socket:
