@@ -14,6 +14,7 @@ from bot.dispatch.clock import Clock
 from bot.dispatch.inbound import Inbound
 from bot.dispatch.port import Channel, Heard, Tape
 from bot.dispatch.taping import turns_of
+from bot.errors import Unavailable
 from bot.store.store import Store
 
 EVERY = timedelta(hours=1)
@@ -37,8 +38,9 @@ class Sweeping:
         now = self.clock()
         if self._looked is not None and now - self._looked < EVERY:
             return 0
+        found = sum(self._sweep(channel, now, stopping) for channel in self.channels.values())
         self._looked = now
-        return sum(self._sweep(channel, now, stopping) for channel in self.channels.values())
+        return found
 
     def _sweep(self, channel: Channel, now: datetime, stopping: Callable[[], bool]) -> int:
         mark = self.store.marks.get(MARK + channel.name)
@@ -51,7 +53,7 @@ class Sweeping:
         for tape in tapes.held:
             if stopping():
                 return found
-            found += self._settle(channel, tape, now)
+            found += self._settled(channel, tape, now)
         if tapes.complete:
             self.store.marks.set(MARK + channel.name, now)
         else:
@@ -59,6 +61,16 @@ class Sweeping:
         if found:
             log.event("recordings_found", channel=channel.name, count=found)
         return found
+
+    def _settled(self, channel: Channel, tape: Tape, now: datetime) -> bool:
+        """One that trips us is tried again the next time, and keeps no other from being settled."""
+        try:
+            return self._settle(channel, tape, now)
+        except Unavailable:
+            raise
+        except Exception as defect:  # noqa: BLE001 - see above
+            log.event("recordings_defect", error=defect)
+            return False
 
     def _settle(self, channel: Channel, tape: Tape, now: datetime) -> bool:
         """Whether this is one of ours that we had not been told of."""

@@ -191,6 +191,29 @@ def test_an_erasure_leaves_no_record_of_a_call(town: Town) -> None:
     assert (number in called, other in called) == (False, True)
 
 
+def test_one_that_trips_us_keeps_no_other_there(town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """The others are settled, it is told in the log, and it is tried again the next time."""
+    for which in ("action", "recorded"):
+        town.processes.control("fault", provider=which, fault="lost", times=2)
+    for _ in range(2):
+        town.speaks()
+    first = town.held[0]
+    state = type(town.service.store.told).state
+
+    def trips(told: Any, channel: str, reference: str) -> str:
+        if reference == first:
+            raise ZeroDivisionError
+        return state(told, channel, reference)
+
+    monkeypatch.setattr(type(town.service.store.told), "state", trips)
+    town.sweeps()
+    assert town.held == [first]
+    assert "recordings_defect" in caplog.text
+    monkeypatch.undo()
+    town.sweeps()
+    assert town.held == []
+
+
 def test_the_recordings_of_others_are_let_alone(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """An account may have other numbers: what was recorded in their calls is not ours to delete."""
     for which in ("action", "recorded"):
