@@ -32,6 +32,7 @@ class Calls:
         self._happenings = exchange.happenings
         self._lock = threading.Lock()
         self._kept: list[Call] = []
+        self._deleted: set[str] = set()  # at Twilio; what rang on a phone is on the phone still
         self._tapes: dict[str, Tape] = {}
         self._finished: deque[tuple[Call, Tape]] = deque()
         self._ringing: list[Call] = []
@@ -43,9 +44,9 @@ class Calls:
             return next((call for call in reversed(self._kept) if call.person == number), None)
 
     def all(self) -> list[Call]:
-        """Every call, newest first."""
+        """Every call that Twilio has a record of, newest first."""
         with self._lock:
-            return self._kept[::-1]
+            return [call for call in reversed(self._kept) if call.sid not in self._deleted]
 
     def put_back(self, call: Call) -> None:
         """Remember a call after a crash."""
@@ -66,13 +67,18 @@ class Calls:
             return self._tapes.pop(sid, None) is not None
 
     def erase(self, sid: str) -> bool:
-        """Delete the record of a call; False when there is none. Raises RefusedByTwilio for a call that goes on."""
+        """Delete Twilio's record of a call; False when there is none. Raises RefusedByTwilio for a call that goes on.
+
+        The person's phone still knows of it.
+        """
         with self._lock:
-            found = next((call for call in self._kept if call.sid == sid), None)
-            if found is not None and found.ended is None:
+            found = next((call for call in self._kept if call.sid == sid and sid not in self._deleted), None)
+            if found is None:
+                return False
+            if found.ended is None:
                 raise RefusedByTwilio(20009)
-            self._kept = [call for call in self._kept if call is not found]
-        return found is not None
+            self._deleted.add(sid)
+            return True
 
     def place(self, order: Order) -> Call:
         """Take a call by REST: the person's phone begins to ring, or is engaged. Raises RefusedByTwilio."""

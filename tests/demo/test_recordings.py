@@ -94,6 +94,7 @@ def test_the_record_of_a_call_is_deleted_once_it_is_over():
         assert (ivr.is_ours(call.sid), other.is_ours(call.sid), ivr.is_ours("CA" + "9" * 32)) == (True, False, False)
         assert [ivr.forget(call.sid).outcome for _ in range(2)] == ["accepted", "accepted"]
         assert (made.calls.all(), ivr.is_ours(call.sid)) == ([], False)
+        assert made.calls.latest(SAM) is call  # on the phone it stands as before
     finally:
         for each in (ivr, other):
             each.close()
