@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.engine.always import Always
-from bot.flow.directory import Service
-from bot.flow.model import Flow
-from bot.flow.words import Words
-from bot.library import library
-from bot.library.edition import Bundle, Edition, Press
 from tests.dispatch.flows import write_flows
 from tests.dispatch.house import SHIPPED, House, settings_for
 from tests.dispatch.persons import Caller, Chatter, Texter
+from tests.library.once import share
 from tests.postgres import postgres_server
 from tests.store.conftest import migrated, url
 
@@ -50,35 +44,10 @@ def flows(tmp_path: Path) -> Path:
     return write_flows(tmp_path / "flows")
 
 
-# Languages, editions and the words that always work are frozen, and the same for every house with the same files and settings.
-_languages_of = functools.cache(library.load)
-_always_of: dict[int, Always] = {}
-_editions: dict[tuple[object, ...], Edition] = {}
-
-
-class OnePress(Press):
-    """A press that makes each edition once for all tests."""
-
-    def __init__(
-        self, words: Mapping[str, Words], values: dict[str, str], services: Iterable[Service], understood: Iterable[Words] = ()
-    ) -> None:
-        self.words, self.values, self.services = words, values, tuple(services)
-        self.always = _always_of.setdefault(id(words), _always_of.get(id(words)) or Always(words.values()))
-
-    def edition(self, bundle: Bundle, flow: Flow | None = None) -> Edition:
-        """The edition that was made of the same files and values before, or a new one."""
-        services = (service.model_dump_json() for service in self.services)
-        key = (bundle.body(), id(self.words), *self.values.items(), *services)
-        if key not in _editions:
-            _editions[key] = super().edition(bundle, flow)
-        return _editions[key]
-
-
 @pytest.fixture
 def make_house(url: str, flows: Path, provider: tuple[str, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., House]]:
     """Open a house with other settings, or over the shipped flows: ``make_house(HEARBACK_FLOWS=...)``."""
-    monkeypatch.setattr(library, "load", _languages_of)
-    monkeypatch.setattr(library, "Press", OnePress)
+    share(monkeypatch)
     address, ledger = provider
     made: list[House] = []
 

@@ -14,6 +14,7 @@ import pytest
 from channels.__main__ import main
 from tests.dispatch.flows import write_flows
 from tests.dispatch.house import SHIPPED
+from tests.library.once import share
 
 
 class Told(NamedTuple):
@@ -35,6 +36,7 @@ Command = Callable[..., Told]
 @pytest.fixture
 def hearback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
     """``hearback("try", "small", typed="1\\n2\\n")``, in an empty working folder, with the shipped flows and languages."""
+    share(monkeypatch)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ORGANISATION", "Westmarch Police")
 

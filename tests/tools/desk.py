@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.library import library
 from bot.store.secrecy.sealing import Keyring
 from bot.store.store import Store
+from tests.library.once import share
 from tests.outreach.to_plan import write_flow
 from tests.postgres import KEY
 from tests.store.conftest import migrated
 
 __all__ = ["folder", "migrated", "store"]
-
-_languages_of = functools.cache(library.load)
 
 
 @pytest.fixture
@@ -31,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(tmp_path: Path, migrated: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """The database that the command finds."""
-    monkeypatch.setattr(library, "load", _languages_of)
+    share(monkeypatch)
     shutil.copy(migrated, tmp_path / "hearback.db")
     url = f"sqlite:///{tmp_path / 'hearback.db'}"
     for name, text in {"DATABASE_URL": url, "HEARBACK_KEY": KEY, "HEARBACK_FLOWS": str(folder)}.items():
