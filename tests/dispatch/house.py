@@ -66,7 +66,7 @@ class House:
         self.clock = WoundClock(MONDAY)
         self.numbers = count(1)
         self._ledger = ledger
-        self._seen = len(self._lines())
+        self._opened_at = ledger.stat().st_size if ledger.exists() else 0  # bytes; what other houses sent before is not read again
         self.service: Service | None = None
         self.restart()
 
@@ -151,11 +151,15 @@ class House:
     # What can be seen
 
     def _lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self._ledger.read_text().splitlines()] if self._ledger.exists() else []
+        if not self._ledger.exists():
+            return []
+        with self._ledger.open("rb") as ledger:
+            ledger.seek(self._opened_at)
+            return [json.loads(line) for line in ledger.read().decode().splitlines()]
 
     def requests(self, address: str = "") -> list[dict[str, Any]]:
         """What reached the provider since this house was opened, in order."""
-        lines = [line for line in self._lines()[self._seen :] if not line["path"].endswith("getWebhookInfo")]
+        lines = [line for line in self._lines() if not line["path"].endswith("getWebhookInfo")]
         return [line for line in lines if not address or address in (line["fields"].get("To"), str(line["fields"].get("chat_id")))]
 
     def sent(self, address: str = "") -> list[str]:
