@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
-from bot.engine.plain import plain
+from bot.engine.plain import plain, spellings
 from bot.flow.problems import Problem
 from bot.flow.suggest import did_you_mean
 from bot.flow.words import SIGNS, Command, Words
@@ -40,9 +39,6 @@ MEANINGS = {
 KEYS = ("name", "direction", "say_voice", "say_language", *MEANINGS, "numbers", "months", "commands", "signs", "short_forms")
 DIRECTIONS = {"left to right": False, "right to left": True}
 
-# Letters of an Arabic keyboard that stand for letters of Urdu and Persian.
-_ARABIC_KEYBOARD = str.maketrans({"ی": "ي", "ک": "ك", "ہ": "ه"})
-
 
 def read_words(language: str, file: str, source: bytes) -> tuple[Words | None, list[Problem]]:
     """The words of a language, without its sentences; None where the file has errors. ``file`` is only for the problems."""
@@ -59,14 +55,6 @@ def what_can_be_read(language: str, source: bytes) -> Words | None:
     return _Reading(language, composed.problems).words(language, composed.root) if composed.root else None
 
 
-def spellings(word: str) -> Iterator[str]:
-    """A word made plain, and as people type it without accents or on an Arabic keyboard."""
-    made_plain = plain(word)
-    yield made_plain
-    yield _without_accents(made_plain)
-    yield made_plain.translate(_ARABIC_KEYBOARD)
-
-
 def month_names(language: str) -> dict[str, int]:
     """Every single-word name of a month that Babel knows in a language, made plain."""
     try:
@@ -79,16 +67,6 @@ def month_names(language: str) -> dict[str, int]:
             for number, name in get_month_names(width, context, locale).items():
                 found |= {spelt: number for spelt in spellings(name) if spelt and not spelt.isdecimal() and " " not in spelt}
     return found
-
-
-def _without_accents(word: str) -> str:
-    """Accents of Latin letters taken off; marks of other scripts are part of the word."""
-    kept: list[str] = []
-    for character in unicodedata.normalize("NFD", word):
-        if unicodedata.category(character) == "Mn" and kept and kept[-1].isascii():
-            continue
-        kept.append(character)
-    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine.plain import plain
+from bot.engine.plain import plain, spellings
 from bot.flow.words import Command
 from bot.language.languages import load
-from bot.language.reply_words import read_words, spellings
+from bot.language.reply_words import read_words
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 LANGUAGES = load(LOCALES)
