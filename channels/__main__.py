@@ -21,6 +21,7 @@ class Lazy(NamedTuple):
 COMMANDS = {
     "try": Lazy("bot.tools.trying:try_", "hold a conversation yourself, or play a script"),
     "check": Lazy("bot.tools.checking:check", "every problem of a flow: where, what is wrong, what to try"),
+    "diff": Lazy("bot.tools.differing:diff", "word by word what a person would see differently between two versions"),
     "services": Lazy("bot.tools.services:services", "people to talk to: who is named to whom, what is wrong, what to check when"),
     "import": Lazy("bot.tools.importing:import_", "cases in; withdrawals and do-not-invite lists in"),
     "person": Lazy("bot.tools.person:person", "what is known of the person of a case, without their number"),

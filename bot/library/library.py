@@ -112,7 +112,7 @@ class Library:
 def open_library(settings: Settings) -> Library:
     """Everything in the folders that the settings name. Raises SettingWrong where there is no such folder, LibraryBroken without English."""
     flows, locales = (folder(settings, name) for name in ("HEARBACK_FLOWS", "HEARBACK_LOCALES"))
-    languages = _readable(locales)
+    languages = readable(locales)
     services, problems = read_services(flows, live=settings.live)
     press = Press(languages.words, values(settings), services, languages.understood)
     unreviewed = not settings.live or settings.yes("HEARBACK_UNREVIEWED")
@@ -149,7 +149,7 @@ def spoken(languages: Languages) -> list[Spoken]:
     return [Spoken(code, languages.translate(code), partial(languages.place, code)) for code in codes]
 
 
-def _readable(locales: Path) -> Languages:
+def readable(locales: Path) -> Languages:
     """The languages, English among them. Raises LibraryBroken with the first thing that is wrong."""
     try:
         languages = load(locales)

@@ -14,6 +14,7 @@ from bot.flow.words import Words
 from bot.language.languages import Languages, load
 from bot.library import library
 from bot.library.edition import Bundle, Edition, Press
+from bot.publishing import sources
 from bot.tools import checking, finding, services
 
 _languages: dict[object, Languages] = {}
@@ -61,5 +62,5 @@ def share(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let whatever opens a library in this test share what was made before."""
     for room in (library, finding, services, checking):
         monkeypatch.setattr(room, "load", load_once)
-    for room in (library, finding):
+    for room in (library, finding, sources):
         monkeypatch.setattr(room, "Press", OnePress)

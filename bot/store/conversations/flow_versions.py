@@ -16,6 +16,7 @@ from bot.store.tables import flow_version
 PUT = insert_or_replace(flow_version, "version", only=("offered_at",))
 _ROW = select(flow_version.c.version, flow_version.c.name, flow_version.c.body)
 GET = _ROW.where(flow_version.c.version == bindparam("version"))
+LIKE = _ROW.where(flow_version.c.version.startswith(bindparam("beginning"), autoescape=False)).order_by(flow_version.c.version).limit(2)
 LATEST = _ROW.where(flow_version.c.name == bindparam("name")).order_by(flow_version.c.offered_at.desc(), flow_version.c.version).limit(1)
 
 
@@ -33,6 +34,14 @@ class FlowVersions:
     def get(self, version: str) -> FlowVersionRow | None:
         """A version, or None if it was never kept."""
         return self._one(GET, {"version": version})
+
+    def beginning(self, digits: str) -> FlowVersionRow | None:
+        """The one version that begins with these hexadecimal digits; None where none does, or more than one."""
+        if not digits or set(digits) - set("0123456789abcdef"):
+            return None
+        with self._database.reading() as work:
+            rows = work.every(LIKE, {"beginning": digits})
+        return FlowVersionRow(rows[0].version, rows[0].name, bytes(rows[0].body)) if len(rows) == 1 else None
 
     def latest(self, name: str) -> FlowVersionRow | None:
         """The version of a flow that was last on offer, or None if there was none."""

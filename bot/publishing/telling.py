@@ -1,0 +1,52 @@
+"""The sentences that tell of a difference, on a page and in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from bot.publishing.difference import Difference
+from bot.publishing.seen import Recounted, Seen
+
+
+def heading(one: Difference) -> str:
+    """One line: what is different, in numbers."""
+    if not one.old.version and not one.new.version:
+        return "There is no such flow on either side."
+    if one.same:
+        return (
+            "Nothing is different."
+            if one.old.version == one.new.version
+            else "Nothing that people see is different: notes or comments are."
+        )
+    messages = sum(len(said.surfaces) for said in one.seen)
+    languages = len({said.language for said in one.seen})
+    reads = f"{_many(messages, 'message')} in {_many(languages, 'language')} {'reads' if messages == 1 else 'read'} differently"
+    if not one.old.version:
+        return f"This flow is new: {_many(messages, 'message')} in {_many(languages, 'language')}."
+    if not one.new.version:
+        return f"This flow is taken out: {_many(messages, 'message')} in {_many(languages, 'language')}."
+    does = f"{_many(len(one.told), 'thing')} {'is' if len(one.told) == 1 else 'are'} done differently"
+    parts = [*([reads] if one.seen else []), *([does] if one.told else [])]
+    return f"{' and '.join(parts)}." if parts else "Only the numbers of the questions change."
+
+
+def together(messages: Iterable[Seen]) -> Iterable[tuple[str, list[Seen]]]:
+    """The messages language by language."""
+    return [(language, list(some)) for language, some in groupby(messages, lambda said: said.language)]
+
+
+def surfaces_of(said: Seen) -> str:
+    """``text and chat``."""
+    return " and ".join(said.surfaces) if len(said.surfaces) < 3 else ", ".join(said.surfaces)
+
+
+def recounted_says(again: Recounted, names: Mapping[str, str]) -> str:
+    """That questions keep their words and get another number."""
+    have = "question has" if again.count == 1 else "questions have"
+    where = names.get(again.language, again.language)
+    return f"{where}, {again.surface}: {again.count} {have} another number or another number of questions with the same words."
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
