@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Executable, Table, bindparam
+from sqlalchemy import Column, ColumnElement, Executable, Select, Table, bindparam, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
@@ -29,6 +29,17 @@ def insert_or_replace(table: Table, *key: str, only: tuple[str, ...] = ()) -> di
 
 
 MANY = 200  # values in one look-up: far below what any database allows
+
+
+def a_few(key: Sequence[Column[Any]], rows: Select[Any]) -> ColumnElement[bool]:
+    """A row's ``key`` is among these rows, which have a limit.
+
+    They are read once, before the rest: PostgreSQL may otherwise read a subquery with LIMIT and FOR UPDATE again for each row, and pass
+    over those that it has just locked, so that more than the limit are taken. The WITH stands inside the subquery, as Python's SQLite
+    module counts the changed rows only of statements that begin with DELETE or UPDATE.
+    """
+    read_once = rows.cte("a_few", nesting=True)
+    return (tuple_(*key) if len(key) > 1 else key[0]).in_(select(*read_once.c))
 
 
 def any_of(column: Column[Any]) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -123,9 +124,10 @@ def test_nothing_of_the_person_is_in_an_alert(house: House, sam: Texter, kim: Ca
     house.later(hours=1)
     tell(house)
     said = "".join([*(one.words for one in mail.taken), *(one.body.decode() + str(one.headers) + one.path for one in hook.posted)])
-    canaries = ["Canary", "Featherstone", "knife", "7700", "small", "overall", "Westmarch", "danger", "outside", "police", "sms", "+44"]
+    canaries = ["Canary", "Featherstone", "knife", "7700", "small", "overall", "Westmarch", "danger", "outside", "police", "+44"]
     assert len(mail.taken) >= 2
     assert [canary for canary in canaries if canary.lower() in said.lower()] == []
+    assert not re.search(r"\bsms\b", said, re.IGNORECASE)  # a word of its own: an opaque id may hold these letters
 
 
 @pytest.mark.parametrize(

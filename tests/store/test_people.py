@@ -90,6 +90,7 @@ def test_a_greeting_that_was_undone_was_not_given(store: Store, now: datetime) -
 def test_a_recording_is_known_in_its_own_conversation_only(store: Store, begun: str, now: datetime) -> None:
     """Its reference opens for the conversation it belongs to; for anybody else there is no such recording."""
     with store.conversation_turn(begun, now) as turn:
+        turn.agree_to_recording("one_thing", "record_agree")
         name = turn.add_recording("RE-1", 5)
         assert turn.recording_reference(name) == "RE-1"
         assert turn.recording_reference("another") == ""

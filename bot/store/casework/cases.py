@@ -12,7 +12,7 @@ from bot.asking.people import Person
 from bot.store.casework import askings, filing, filing_writes
 from bot.store.casework.case_rows import CaseArrival, Put
 from bot.store.database import Database
-from bot.store.dialects import in_parts, these
+from bot.store.dialects import a_few, in_parts, these
 from bot.store.instants import micros
 from bot.store.marks import read_mark, write_mark
 from bot.store.people import known_people
@@ -36,10 +36,7 @@ _due = (
     .with_for_update(skip_locked=True)
 )
 _taken = update(person).values(look_at=bindparam("until", type_=BigInteger)).returning(person.c.id)
-TAKE = {
-    "sqlite": _taken.where(person.c.id.in_(_due)),
-    "postgresql": _taken.where(person.c.id.in_(select(_due.cte("due").c.id))),  # so it is read once, however it is joined
-}
+TAKE = _taken.where(a_few([person.c.id], _due))
 ALONE = {"postgresql": select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger)))}  # SQLite has one writer
 LOOK = update(person).where(person.c.id == bindparam("of")).values(look_at=bindparam("then"))
 LOOK_IF_SAME = LOOK.where(person.c.revision == bindparam("seen"))
@@ -121,7 +118,7 @@ class Cases:
             alone = ALONE.get(work.dialect)
             if alone is not None:
                 work.first(alone, {"number": _LOOKING})
-            taken = [str(row.id) for row in work.every(TAKE[work.dialect], values)]
+            taken = [str(row.id) for row in work.every(TAKE, values)]
             if len(taken) == limit:
                 write_mark(work, seals, MANY_TAKEN, now + THEIRS)
         return taken

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, func, literal_column, select, update
 
 from bot.store.database import Database
+from bot.store.dialects import a_few
 from bot.store.outgoing import settling
 from bot.store.outgoing.deliveries import note_parked
 from bot.store.tables import LEASED, WAITING, among, outbox, report_parked
@@ -19,11 +20,12 @@ _limit: BindParameter[int] = bindparam("limit")
 ABANDONED = (
     update(outbox)
     .where(
-        outbox.c.id.in_(
+        a_few(
+            [outbox.c.id],
             select(outbox.c.id)
             .where(among(outbox.c.state, LEASED), outbox.c.state == "claimed", outbox.c.lease_until <= _now)
             .limit(_limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True),
         )
     )
     .values(state="queued", claimed_by="", lease_until=None)

@@ -17,6 +17,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, literal_
 from sqlalchemy.sql.dml import UpdateBase
 
 from bot.store.database import Database
+from bot.store.dialects import a_few
 from bot.store.instants import micros
 from bot.store.tables import among, answer, conversation, recording, sound
 
@@ -33,7 +34,7 @@ _its_answer = answer.c.conversation == recording.c.conversation, answer.c.record
 
 def _next(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     """The next of them, a few at a time, passing over those that others hold."""
-    return recording.c.id.in_(select(recording.c.id).where(*which).limit(bindparam("limit")).with_for_update(skip_locked=True))
+    return a_few([recording.c.id], select(recording.c.id).where(*which).limit(bindparam("limit")).with_for_update(skip_locked=True))
 
 
 def _drop(*which: ColumnElement[bool]) -> UpdateBase:

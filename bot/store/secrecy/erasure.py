@@ -17,13 +17,13 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.sql.dml import UpdateBase
 
 from bot.store.casework.ledger import Entry, note, note_message
 from bot.store.database import Database
+from bot.store.dialects import a_few
 from bot.store.instants import micros
 from bot.store.outgoing import provider_copies, settling
 from bot.store.people.contact import changed
@@ -101,7 +101,7 @@ TAKE_BACK = insert(consent_event).from_select(
 def _oldest(key: tuple[Column[Any], ...], *which: ColumnElement[bool]) -> ColumnElement[bool]:
     """The next rows of a kind, for a statement that takes them a few at a time and passes over those that others hold."""
     rows = select(*key).where(*which).limit(bindparam("limit")).with_for_update(skip_locked=True)
-    return (tuple_(*key) if len(key) > 1 else key[0]).in_(rows)
+    return a_few(key, rows)
 
 
 oldest = _oldest  # for what is kept for years: keeping.py

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Insert, Update, and_, bindparam, delete, func, insert, select, update
 
-from bot.store.dialects import insert_or_leave, insert_or_replace
+from bot.store.dialects import a_few, insert_or_leave, insert_or_replace
 from bot.store.secrecy import person_keys
 from bot.store.secrecy.belongings import KINDS, Kind, read
 from bot.store.secrecy.rotation import SEALED
@@ -31,7 +31,7 @@ DESTROY_OF = delete(escrow).where(escrow.c.person == bindparam("of"))
 _some = (
     select(escrow.c.id).where(escrow.c.erased_at <= bindparam("before")).order_by(escrow.c.erased_at).limit(bindparam("limit"))
 ).with_for_update(skip_locked=True)
-DESTROY_OLD = delete(escrow).where(escrow.c.id.in_(_some))
+DESTROY_OLD = delete(escrow).where(a_few([escrow.c.id], _some))
 NOT_ERASED = update(person).where(person.c.id == bindparam("of")).values(erased_at=None)
 
 # Of a recording whose row has gone meanwhile its provider has nothing more: it said so.
