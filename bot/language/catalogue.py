@@ -1,7 +1,8 @@
 """Reads one PO file: what was translated, whether a person has reviewed it, and whether its English has changed since.
 
-A translator writes one comment at each message: ``# reviewed: no``, or ``# reviewed: Ann Example, 2026-11-01`` once a second
-person has read it. ``fuzzy`` means that the English has changed: the translation is kept to look at, and never used.
+Comments at each message say whose hands it went through (``bot.language.people``): ``# reviewed: no``, or
+``# reviewed: Ann Example, 2026-11-01`` once a second person has read it. ``fuzzy`` means that the English has changed: the
+translation is kept to look at, and never used.
 """
 
 from __future__ import annotations
@@ -17,29 +18,35 @@ from babel.messages.pofile import PoFileError, read_po
 
 from bot.flow.problems import Problem
 from bot.language.agreement import disagreements, leaves_out_that_we_do_not_ask
+from bot.language.people import Hands, doubts, hands_of, is_reviewed, is_safety
 from bot.language.problems import problem
 
 Key = tuple[str, str]  # context, English
 
-_REVIEWED = re.compile(r"reviewed:\s*(?P<by>.*)")
-_BY_WHOM_AND_WHEN = re.compile(r"\S[^,]*,\s*\d{4}-\d{2}-\d{2}")
 # Every line of a PO file. Babel's reader is lenient: it would cut a letter off where a quotation mark is missing.
 _LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)?')
 
 
 class Translation(NamedTuple):
-    """One message in another language, and where it stands. ``stale``: its English has changed, or it is not fit to be sent; it is not used."""
+    """One message in another language, and where it stands. ``stale``: its English has changed, or it is not fit to be sent; it is not used.
+
+    ``unfit``: what makes it not fit, or empty. ``doubt``: why a review that is written down does not count, or empty.
+    """
 
     text: str
     reviewed: bool
     stale: bool
     line: int = 1
+    unfit: str = ""
+    hands: Hands = Hands()
+    doubt: str = ""
 
 
 class Catalogue(NamedTuple):
-    """The translations of one PO file, by context and English. Messages without a translation are not in it."""
+    """The translations of one PO file, by context and English. Messages without a translation are in ``lines`` alone: the line by context."""
 
     translations: Mapping[Key, Translation]
+    lines: Mapping[str, int] = MappingProxyType({})
 
     def usable(self, context: str, english: str) -> str | None:
         """The translation that may be sent, or None."""
@@ -68,9 +75,17 @@ def read_catalogue(file: str, source: bytes, not_asked: Collection[str] | None =
         if not_asked is not None and leaves_out_that_we_do_not_ask(english, said, not_asked):
             faults.append(_asking_for_the_story(file, message, not_asked))
         problems += faults
-        unfit = any(fault.severity == "error" for fault in faults)
-        translations[message.context or "", english] = Translation(said, _is_reviewed(message), message.fuzzy or unfit, message.lineno or 1)
-    return Catalogue(MappingProxyType(translations)), problems
+        unfit = next((fault.says for fault in faults if fault.severity == "error"), "")
+        translations[message.context or "", english] = _translation(message, english, said, unfit)
+    lines = {message.context or "": message.lineno or 1 for message in parsed if message.id}
+    return Catalogue(MappingProxyType(translations), MappingProxyType(lines)), problems
+
+
+def _translation(message: Message, english: str, said: str, unfit: str) -> Translation:
+    hands, safety = hands_of(message.user_comments), is_safety(message.context or "", english)
+    doubt = next((says for says, _ in doubts(hands, safety=safety)), "")
+    reviewed = is_reviewed(hands, safety=safety)
+    return Translation(said, reviewed, message.fuzzy or bool(unfit), message.lineno or 1, unfit, hands, "" if reviewed else doubt)
 
 
 def parse(file: str, source: bytes) -> Catalog | Problem:
@@ -90,26 +105,10 @@ def parse(file: str, source: bytes) -> Catalog | Problem:
         return _broken(file, 1, "This cannot be read as a PO file.")
 
 
-def reviewed_comment(message: Message) -> str | None:
-    """What stands behind ``reviewed:`` in a message's comments; None if nothing does."""
-    return next((found["by"].strip() for comment in message.user_comments if (found := _REVIEWED.match(comment))), None)
-
-
-def _is_reviewed(message: Message) -> bool:
-    return bool(_BY_WHOM_AND_WHEN.fullmatch(reviewed_comment(message) or ""))
-
-
 def _review_unclear(file: str, message: Message) -> Iterator[Problem]:
-    said = reviewed_comment(message)
-    if said not in (None, "no") and not _is_reviewed(message):
-        yield problem(
-            file,
-            message.lineno or 1,
-            "catalogue-reviewed",
-            "It is not clear from this comment who has reviewed the translation.",
-            "Write # reviewed: no, or # reviewed: and a name, a comma and a day like 2026-11-01.",
-            severity="warning",
-        )
+    safety = is_safety(message.context or "", str(message.id or ""))
+    for says, try_instead in doubts(hands_of(message.user_comments), safety=safety):
+        yield problem(file, message.lineno or 1, "catalogue-reviewed", says, try_instead, severity="warning")
 
 
 def _disagreeing(file: str, message: Message, english: str, said: str) -> Iterator[Problem]:

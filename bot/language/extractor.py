@@ -14,13 +14,31 @@ from typing import IO, Any
 from bot.errors import FlowBroken
 from bot.flow.directory import read_directory
 from bot.flow.messages import Message, messages, messages_of_services
+from bot.flow.model import Flow, Shared, Step
 from bot.flow.places import Places
 from bot.flow.reader import read
 from bot.flow.yaml import compose
+from bot.language.limits import MOST_SPOKEN_WORDS, MOST_WORDS_OF_A_LABEL
 
 Extracted = tuple[int, str, tuple[str, str], list[str]]  # line, function, (context, English), notes for the translator
 
 FUNCTION = "pgettext"
+_SPOKEN = "As it is spoken."
+_AS_SPOKEN = f"as it is spoken, {MOST_SPOKEN_WORDS} words at most."
+_IN_PLACE_OF = {"text": "the same in a text.", "chat": "the same in a chat."}
+_ABOVE_THE_STEPS = {
+    "invite": "The invitation. Somebody else may see it on the screen.",
+    "more": "What a person is told who asks for MORE about these questions.",
+    "says": "What people are told of a service: one part of a text.",
+    "voice": f"The same, {_AS_SPOKEN}",
+}
+_ASKS = {
+    "yes_no": "asks, and the answer is yes or no.",
+    "scale": "asks for a number on a scale.",
+    "number": "asks for a number.",
+    "date": "asks for a day.",
+    "write": "asks for the person's own words.",
+}
 
 
 def extract_flow(
@@ -32,10 +50,10 @@ def extract_flow(
     the file has errors: half a file would make translations of the other half obsolete.
     """
     path = Path(getattr(fileobj, "name", None) or options.get("name", "flow.yaml"))
-    for message, places in _texts(path, fileobj.read()):
+    for message, step, places in _texts(path, fileobj.read()):
         place = places.value(*_way(message))
         if place.file == str(path):
-            yield place.line, FUNCTION, (message.context, message.text), _notes(message)
+            yield place.line, FUNCTION, (message.context, message.text), _notes(message, step)
 
 
 def extract_sentences(
@@ -51,21 +69,22 @@ def extract_sentences(
         fields |= {keyword.arg or "": ast.literal_eval(keyword.value) for keyword in call.keywords}
         for field in ("text", "voice"):
             if fields.get(field):
-                notes = [note for note in (fields.get("note"), "As it is spoken." if field == "voice" else "") if note]
+                notes = [note for note in (fields.get("note"), _SPOKEN if field == "voice" else "") if note]
                 yield key.lineno, FUNCTION, (f"engine/{name}/{field}", fields[field]), notes
 
 
-def _texts(path: Path, source: bytes) -> Iterator[tuple[Message, Places]]:
+def _texts(path: Path, source: bytes) -> Iterator[tuple[Message, Step | None, Places]]:
     root = compose(str(path), source).root
     if root is not None and root.entry("services"):
         directory = read_directory(str(path), source)
         _refuse(directory.problems)
-        yield from ((message, directory.places) for message in messages_of_services(directory.services))
+        yield from ((message, None, directory.places) for message in messages_of_services(directory.services))
         return
     reading = read(str(path), source, lambda include: _included(path, include))
     _refuse(reading.problems)
-    part = reading.flow or reading.shared
-    yield from ((message, reading.places) for message in (messages(part) if part else ()))
+    part: Flow | Shared | None = reading.flow or reading.shared
+    for message in messages(part) if part else ():
+        yield message, part.steps.get(message.step) if part else None, reading.places
 
 
 def _refuse(problems: Iterable[object]) -> None:
@@ -85,15 +104,27 @@ def _way(message: Message) -> tuple[str, ...]:
     return ("services", rest.partition("/")[0], message.field) if kind == "support" else (message.field,)
 
 
-def _notes(message: Message) -> list[str]:
-    """What helps a translator: the coordinator's own note, and what is particular to the place."""
-    field = message.field
-    notes = [message.note] if message.note else []
-    if field == "voice" or field.endswith("/voice"):
-        notes.append("As it is spoken.")
-    elif field.startswith(("choose", "scale")) and not field.endswith("/also"):
-        notes.append("The label of an answer: 4 words at most.")
-    return notes
+def _notes(message: Message, step: Step | None) -> list[str]:
+    """What helps a translator: what this is, and the coordinator's own note."""
+    what = _what(message.field, step) if step else _ABOVE_THE_STEPS.get(message.field, "")
+    told = [f"Step {message.step}: {what}" if step else what] if what else []
+    return [*told, *([message.note] if message.note else [])]
+
+
+def _what(field: str, step: Step) -> str:
+    last = field.rpartition("/")[2]
+    if field.endswith("/also"):
+        return ""  # its own note says all
+    if last == "voice":
+        return _AS_SPOKEN
+    if "/" in field:
+        return f"the label of an answer, {MOST_WORDS_OF_A_LABEL} words at most."
+    if field in _IN_PLACE_OF:
+        return _IN_PLACE_OF[field]
+    if field == "say":
+        return "is told, and nothing is asked."
+    options = step.choose or (step.choose_many.options if step.choose_many else None)
+    return f"asks, with {len(options)} answers to choose from." if options else _ASKS.get(step.kind, "asks.")
 
 
 def _sentence_calls(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.Call]]:

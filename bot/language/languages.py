@@ -22,6 +22,7 @@ from bot.flow.words import Wording, Words
 from bot.language.catalogue import NOTHING, Catalogue, read_catalogue
 from bot.language.problems import problem
 from bot.language.reply_words import read_words, what_can_be_read
+from bot.language.standing import Standing, State, judged
 
 ENGLISH = "en"
 WORDS, SENTENCE_CATALOGUE, FLOW_CATALOGUE = "words.yaml", "LC_MESSAGES/hearback.po", "LC_MESSAGES/flows.po"
@@ -86,9 +87,17 @@ class Languages(NamedTuple):
         """How far a language can say these (context, English) and the engine's own sentences."""
         if language == ENGLISH:
             return Readiness()
-        own = _judged(self.sentences.get(language, NOTHING), engine_messages())
-        flow = _judged(self.flows.get(language, NOTHING), wanted)
-        return Readiness(*(a + b for a, b in zip(own, flow, strict=True)))
+        found = self.standing(language, wanted)
+
+        def of(*states: State) -> tuple[str, ...]:
+            return tuple(one.context for one in found if one.state in states)
+
+        return Readiness(of("missing"), of("stale", "unfit"), of("unreviewed"))
+
+    def standing(self, language: str, wanted: Iterable[tuple[str, str]]) -> tuple[Standing, ...]:
+        """How each of these (context, English), and of the engine's own sentences, stands in a language that is not English."""
+        own = judged(self.sentences.get(language, NOTHING), f"{language}/{SENTENCE_CATALOGUE}", engine_messages())
+        return (*judged(self.flows.get(language, NOTHING), f"{language}/{FLOW_CATALOGUE}", wanted), *own)
 
 
 def load(locales: Path) -> Languages:
@@ -144,7 +153,7 @@ def _catalogue(folder: Path, name: str, problems: list[Problem], not_asked: Coll
     source = _bytes(folder / name)
     if source is None:
         says = "This catalogue is missing, and its language is not sent."
-        problems.append(problem(file, 1, "catalogue-missing", says, "Run python -m bot.language.update, and translate what it writes."))
+        problems.append(problem(file, 1, "catalogue-missing", says, "Run hearback translate update, and translate what it writes."))
         return None
     catalogue, found = read_catalogue(file, source, not_asked)
     problems += found
@@ -167,19 +176,3 @@ def _sentences(catalogue: Catalogue | None) -> dict[str, Wording]:
         if text is not None and voice is not None:
             found[name] = Wording(text, voice=voice)
     return found
-
-
-def _judged(catalogue: Catalogue, wanted: Iterable[tuple[str, str]]) -> Readiness:
-    contexts = {context for context, _ in catalogue.translations}
-    missing: list[str] = []
-    stale: list[str] = []
-    unreviewed: list[str] = []
-    for context, english in wanted:
-        found = catalogue.translations.get((context, english))
-        if found is None:
-            (stale if context in contexts else missing).append(context)
-        elif found.stale:
-            stale.append(context)
-        elif not found.reviewed:
-            unreviewed.append(context)
-    return Readiness(tuple(missing), tuple(stale), tuple(unreviewed))

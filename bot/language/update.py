@@ -1,4 +1,4 @@
-"""Brings the catalogues up to date with the English: ``python -m bot.language.update [LOCALES] [FLOWS]``.
+"""Brings the catalogues up to date with the English: ``hearback translate update``, or ``python -m bot.language.update [LOCALES] [FLOWS]``.
 
 A text whose English has changed keeps its translation, marked fuzzy, with the English it was made from; until a person has
 looked at it, it is not sent. A text that is gone is kept at the end of the file, in case it comes back. The same input gives the
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -20,13 +20,23 @@ from babel.messages.pofile import unescape, write_po
 
 from bot.engine import sentences as engine_sentences
 from bot.errors import FlowBroken, Refused
+from bot.flow.calendar import CALENDAR
+from bot.flow.complaint_bodies import COMPLAINTS
+from bot.flow.directory import Service, read_directory
+from bot.flow.duty import DUTY
+from bot.flow.model import Flow
 from bot.flow.problems import Problem
+from bot.flow.reader import read
 from bot.language.catalogue import parse
 from bot.language.languages import ENGLISH, FLOW_CATALOGUE, SENTENCE_CATALOGUE, WORDS
+from bot.language.limits import Letters, Limit, english_limits, letters_in
+from bot.language.people import is_deed
 
 FLOWS, SENTENCES = "bot.language.extractor:extract_flow", "bot.language.extractor:extract_sentences"  # as Babel names functions
 TESTS = "tests"  # conversations beside the flows: nobody is sent their words
 _NEW = "reviewed: no"
+_DIRECTORY = "support.yaml"
+_NO_FLOWS = (_DIRECTORY, CALENDAR, DUTY, COMPLAINTS)
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ONE_LINE = 10_000  # a text stays on one line: easier to compare, and no wrapping inside the previous English
 
@@ -72,20 +82,51 @@ def extract_engine() -> Catalog:
     return catalog
 
 
-def update(locales: Path, flows: Path | None = None) -> tuple[Path, ...]:
+def update(locales: Path, flows: Path | None = None, *, write: bool = True) -> tuple[Path, ...]:
     """Merge the English into every catalogue; ``flows`` is the folder beside ``locales`` if not given.
 
-    A language is a folder with a words.yaml. Returns the files that changed. Raises FlowBroken, or Refused for a catalogue that
-    cannot be read; then nothing has been written.
+    A language is a folder with a words.yaml. Returns the files that changed, or would with ``write``. Raises FlowBroken, or Refused for
+    a catalogue that cannot be read; then nothing has been written.
     """
-    wanted = {SENTENCE_CATALOGUE: extract_engine(), FLOW_CATALOGUE: extract(flows or locales.parent / "flows")}
+    flows = flows or locales.parent / "flows"
+    wanted = {SENTENCE_CATALOGUE: extract_engine(), FLOW_CATALOGUE: extract(flows)}
+    room = english_limits(*read_flows(flows))
     languages = sorted(path.parent for path in locales.glob(f"*/{WORDS}") if path.parent.name != ENGLISH)
-    made = {folder / name: _updated(folder, name, template) for folder in languages for name, template in wanted.items()}
+    made = {folder / name: _updated(folder, name, template, room) for folder in languages for name, template in wanted.items()}
     changed = tuple(path for path, content in made.items() if not path.is_file() or path.read_bytes() != content)
-    for path in changed:
+    for path in changed if write else ():
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(made[path])
+        replaced(path, made[path])
     return changed
+
+
+def replaced(path: Path, content: bytes) -> None:
+    """Put the whole file in its place at once: whoever reads meanwhile sees the old one or the new one."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+def template(flows: Path) -> bytes:
+    """Every text, without translations, as one file that any translation tool takes as its template. Raises FlowBroken."""
+    catalog = extract_engine()
+    for message in _messages(extract(flows)):
+        catalog[message.id] = message
+    body = BytesIO()
+    write_po(body, catalog, width=_ONE_LINE, omit_header=True, include_lineno=False)
+    return _HEADER.format(language="A new language", what="every text", code="").encode() + body.getvalue().strip() + b"\n"
+
+
+def read_flows(flows: Path) -> tuple[tuple[Flow, ...], tuple[Service, ...]]:
+    """The flows of a folder that can be read, and its services."""
+
+    def include(name: str) -> bytes | None:
+        return (flows / name).read_bytes() if (flows / name).is_file() else None
+
+    readings = (read(path.name, path.read_bytes(), include) for path in sorted(flows.glob("*.yaml")) if path.name not in _NO_FLOWS)
+    directory = flows / _DIRECTORY
+    services = read_directory(directory.name, directory.read_bytes()).services if directory.is_file() else ()
+    return tuple(reading.flow for reading in readings if reading.flow is not None), tuple(services)
 
 
 def merged(old: Catalog, template: Catalog) -> Catalog:
@@ -130,13 +171,28 @@ def _add(catalog: Catalog, file: str, found: Iterable[tuple[int, str | tuple[str
         catalog.add(text, locations=[(file, line)], auto_comments=notes, context=context)
 
 
-def _updated(folder: Path, name: str, template: Catalog) -> bytes:
+def _updated(folder: Path, name: str, template: Catalog, room: Mapping[str, Limit]) -> bytes:
     path = folder / name
     old = parse(f"{folder.name}/{name}", path.read_bytes()) if path.is_file() else Catalog()
     if isinstance(old, Problem):
         raise Refused(f"{old.file}:{old.line}: {old.says} {old.try_instead}")
     what = "the engine's own sentences" if name == SENTENCE_CATALOGUE else "flows, shared pieces and the support directory"
-    return written(merged(old, template), folder.name, what)
+    new = merged(old, template)
+    if name == FLOW_CATALOGUE:
+        _tell_room(new, room)
+    return written(new, folder.name, what)
+
+
+def letters_of(catalog: Catalog) -> Letters:
+    """How texts in this language are sent, as far as its translations tell."""
+    return letters_in(message.string for message in _messages(catalog) if isinstance(message.string, str) and message.string)
+
+
+def _tell_room(catalog: Catalog, limits: Mapping[str, Limit]) -> None:
+    letters = letters_of(catalog)
+    for message in _messages(catalog):
+        limit = limits.get(message.context or "")
+        message.auto_comments = [*message.auto_comments, *(limit.told(letters) if limit else ())]
 
 
 def _messages(catalog: Catalog) -> Iterator[Message]:
@@ -155,7 +211,7 @@ def _merged(wanted: Message, before: Message | None, *, was_gone: bool) -> Messa
         message.flags |= before.flags
         message.previous_id = _previous(before)
     elif before.string:
-        message.user_comments = [_NEW, *(comment for comment in comments if not comment.startswith("reviewed:"))]
+        message.user_comments = [_NEW, *(comment for comment in comments if not is_deed(comment))]
         message.flags.add("fuzzy")
         message.previous_id = _previous(before) or [str(before.id)]
     return message

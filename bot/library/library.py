@@ -5,7 +5,7 @@ What is wrong with one file is told and takes nothing from the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +28,9 @@ from bot.flow.problems import Problem
 from bot.flow.reader import ReadInclude, read
 from bot.flow.words import Wording, Words
 from bot.language.languages import ENGLISH, Languages, load
+from bot.language.standing import InLanguage
 from bot.library.edition import Bundle, Edition, Press, optional, wanted
+from bot.library.standing import Faults, blocked, in_catalogue, lost, stands, too_long
 from bot.settings import Settings
 
 DIRECTORY = "support.yaml"
@@ -46,6 +48,7 @@ class Library:
         self.problems = tuple(problems)
         self.press = press
         self.start_flow = start_flow
+        self.standings: dict[str, tuple[InLanguage, ...]] = {}  # by flow: how it stands in its languages, English left out
         self._broken = tuple(broken)
         self.bare = False  # nothing could be read: danger and STOP alone are answered, everything else is to come again
         self._by_name: dict[str, Edition] = {}
@@ -117,25 +120,62 @@ def open_library(settings: Settings) -> Library:
     press = Press(languages.words, values(settings), services, languages.understood)
     unreviewed = not settings.live or settings.yes("HEARBACK_UNREVIEWED")
     offered, broken, side_by_side = [], [], []
+    standings: dict[str, tuple[InLanguage, ...]] = {}
     for file in flow_files(flows):
         source = contents(file, problems)
         reading = read(file.name, source, partial(included, flows)) if source is not None else None
         problems += reading.problems if reading else ()
         judged = judged_in(reading.flow, reading.places, languages) if reading and reading.flow else ()
         problems += judged
-        unsafe = settings.live and any(problem.severity == "error" for problem in judged)  # what is not safe does not go live
+        own = (
+            problem for problem in judged if not in_catalogue(problem, languages)
+        )  # a mistake in a translation takes that language alone
+        unsafe = settings.live and any(problem.severity == "error" for problem in own)  # what is not safe does not go live
         if reading and reading.flow and not unsafe:
-            bundle = bundle_of(file, partial(included, flows), languages, unreviewed=unreviewed, services=services)
-            offered.append(press.edition(bundle, reading.flow))
+            faults = blocked(judged, languages) if settings.live else {}
+            made = _Making(file, reading.flow, flows, languages, press, unreviewed)
+            edition, standing = made.edition(faults)
+            standings.setdefault(edition.flow, standing)
+            offered.append(edition)
             side_by_side.append((reading.flow, reading.places))
         else:
             broken.append(file.stem)
     problems += clashes(side_by_side)
     problems += read_rota(flows).problems
     library = Library(languages, press, [*problems, *languages.problems], settings["HEARBACK_START_FLOW"], broken)
+    library.standings = standings
     for edition in reversed(offered):  # of two that claim the same name or word, the earlier keeps it
         library.add(edition)
     return library
+
+
+class _Making(NamedTuple):
+    """An edition in the making: of one flow file, in the languages that it can be sent in."""
+
+    file: Path
+    flow: Flow
+    flows: Path
+    languages: Languages
+    press: Press
+    unreviewed: bool
+
+    def edition(self, faults: Faults) -> tuple[Edition, tuple[InLanguage, ...]]:
+        """The edition, and how it stands in each language. What is too long shows only once it is made; then it is made again without."""
+        standing = self.standing(faults)
+        edition = self.without(lost(standing))
+        if long := too_long(edition):
+            standing = self.standing({**long, **faults})
+            edition = self.without(lost(standing))
+        return edition, standing
+
+    def standing(self, faults: Faults) -> tuple[InLanguage, ...]:
+        return stands(self.flow, self.press.services, self.languages, faults, unreviewed=self.unreviewed)
+
+    def without(self, left_out: Collection[str]) -> Edition:
+        include = partial(included, self.flows)
+        services = self.press.services
+        bundle = bundle_of(self.file, include, self.languages, unreviewed=self.unreviewed, services=services, without=left_out)
+        return self.press.edition(bundle, self.flow)
 
 
 def judged_in(flow: Flow, places: Places, languages: Languages) -> tuple[Problem, ...]:
@@ -184,11 +224,19 @@ def included(flows: Path, path: str) -> bytes | None:
 
 
 def bundle_of(
-    file: Path, include: ReadInclude, languages: Languages, *, unreviewed: bool = True, services: Iterable[Service] = (), draft: str = ""
+    file: Path,
+    include: ReadInclude,
+    languages: Languages,
+    *,
+    unreviewed: bool = True,
+    services: Iterable[Service] = (),
+    draft: str = "",
+    without: Collection[str] = (),
 ) -> Bundle:
     """A flow file with all it includes, and its translations into the languages that are ready to be sent.
 
-    For a rehearsal ``draft`` names a language that is taken as it is, gaps and all. Raises LookupError where there is no flow.
+    For a rehearsal ``draft`` names a language that is taken as it is, gaps and all. ``without``: languages that are left out for other
+    reasons. Raises LookupError where there is no flow.
     """
     source = file.read_bytes()
     files = {file.name: source.decode("utf-8-sig")}
@@ -204,7 +252,7 @@ def bundle_of(
         raise LookupError("a file without a flow")
     needed, welcome = wanted(flow, services), optional(services)
     translations = {}
-    for language in {*flow.languages, draft} & languages.words.keys() - {ENGLISH}:
+    for language in {*flow.languages, draft} & languages.words.keys() - {ENGLISH, *without}:
         ready = languages.ready(language, needed)
         if language == draft or ready.reviewed or (unreviewed and ready.complete):
             translate, own = languages.translate(language), languages.reviewed(language)

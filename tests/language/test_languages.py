@@ -10,6 +10,7 @@ import pytest
 from bot.language.languages import load, words
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
+THREE_PEOPLE = "# translated: Bob Example, 2026-10-01\n# reviewed: Ann Example, 2026-11-01\n# back-translated: Cal Example, 2026-11-03"
 STOPPED = ("engine/stopped/text", "Done. You will not get any more messages from us. You can delete this chat.")
 
 
@@ -87,7 +88,7 @@ def test_english_is_always_ready():
 def test_a_review_of_everything_makes_a_language_reviewed(locales):
     """Complete and reviewed are two things."""
     for file in (locales / "cy/LC_MESSAGES").iterdir():
-        file.write_text(file.read_text("utf-8").replace("# reviewed: no", "# reviewed: Ann Example, 2026-11-01"), encoding="utf-8")
+        file.write_text(file.read_text("utf-8").replace("# reviewed: no", THREE_PEOPLE), encoding="utf-8")
     languages = load(locales)
     wanted = [("shared/opening/carry_on/choose/no", "No")]
     assert languages.ready("cy", wanted).reviewed

@@ -95,7 +95,12 @@ def test_a_flow_is_extracted_with_lines(house):
     """Babel is given the line of each text."""
     with (house / "flows/small.yaml").open("rb") as file:
         rows = list(extract_flow(file, [], [], {}))
-    assert rows[0] == (4, "pgettext", ("small/first/say", "Hello {organisation}."), ["Keep it short."])
+    assert rows[0] == (
+        4,
+        "pgettext",
+        ("small/first/say", "Hello {organisation}."),
+        ["Step first: is told, and nothing is asked.", "Keep it short."],
+    )
     assert [row[0] for row in rows] == [4, 5, 8, 10, 11, 11, 11]
 
 

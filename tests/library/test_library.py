@@ -9,6 +9,7 @@ import pytest
 
 from bot.library import Library, open_library
 from bot.settings import read_settings
+from tests.language.test_languages import THREE_PEOPLE
 
 ROOT = Path(__file__).resolve().parents[2]
 LIVE = {"HEARBACK_LIVE": "yes"}
@@ -28,7 +29,7 @@ def opened(flows: Path, **settings: str) -> Library:
 def reviewed(locales: Path) -> None:
     """As if somebody had reviewed every translation."""
     for file in locales.glob("*/LC_MESSAGES/*.po"):
-        file.write_text(file.read_text("utf-8").replace("# reviewed: no", "# reviewed: Ann Example, 2026-11-01"), "utf-8")
+        file.write_text(file.read_text("utf-8").replace("# reviewed: no", THREE_PEOPLE), "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_languages_that_may_be_sent(flows: Path, settings: dict[str, str], langu
 
 
 def test_reviewed_languages_go_live(flows: Path, tmp_path: Path) -> None:
-    """With a name and a day at every message, the language is sent."""
+    """With the names that are needed at every message, the language is sent."""
     locales = Path(shutil.copytree(ROOT / "locales", tmp_path / "locales"))
     reviewed(locales)
     settings = {"HEARBACK_FLOWS": str(flows), "HEARBACK_LOCALES": str(locales), **LIVE}

@@ -1,0 +1,141 @@
+"""``hearback translate``: what is ready in which language, and the catalogues brought up to date."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.language.update import update
+from tests.dispatch.flows import SMALL
+from tests.dispatch.house import SHIPPED
+from tests.tools.conftest import Command
+
+IN_WELSH = SMALL.replace("languages: [en]", "languages: [en, cy]").replace("channels: [sms, telegram, ivr]", "channels: [sms, ivr]")
+SAID = {
+    "How was it?": "Sut oedd e?",
+    "Good": "Da",
+    "Poor": "Gwael",
+    "What could we do better?": "Beth allwn ni ei wneud yn well?",
+    "Thank you. That is all.": "Diolch. Dyna ni.",
+    "{organisation} here. Can we ask 2 short questions about our service?": "{organisation} sydd yma. A gawn ni ofyn 2 gwestiwn byr?",
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One flow, translated into Welsh and reviewed by nobody."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "flows").mkdir()
+    (folder / "flows/small.yaml").write_text(IN_WELSH, "utf-8")
+    for code in ("en", "cy"):
+        shutil.copytree(SHIPPED / "locales" / code, folder / "locales" / code)
+    catalogue = folder / "locales/cy/LC_MESSAGES/flows.po"
+    catalogue.unlink()
+    update(folder / "locales", folder / "flows")
+    text = catalogue.read_text("utf-8")
+    for english, welsh in SAID.items():
+        text = text.replace(f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{welsh}"')
+    catalogue.write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def house(made: Path, tmp_path: Path, hearback: Command) -> Path:
+    """A copy of it, in the working folder."""
+    return Path(shutil.copytree(made, tmp_path, dirs_exist_ok=True))
+
+
+def rows(hearback: Command, *arguments: str):
+    told = hearback("translate", "status", "--json", *arguments)
+    assert told.code == 0, told.err
+    return json.loads(told.out)
+
+
+def edit(house: Path, old: str, new: str, file: str = "flows/small.yaml") -> None:
+    text = (house / file).read_text("utf-8")
+    assert old in text
+    (house / file).write_text(text.replace(old, new), "utf-8")
+
+
+def test_status_counts_by_flow_and_surface(house: Path, hearback: Command) -> None:
+    """Everything is translated and nobody has reviewed it: a rehearsal speaks it, a live service does not."""
+    found = rows(hearback)
+    assert [(row["language"], row["flow"], row["surface"]) for row in found] == [("cy", "small", "text"), ("cy", "small", "voice")]
+    assert all(row["sent"] and row["translated"] == row["texts"] == row["unreviewed"] for row in found)
+
+
+def test_what_nobody_has_reviewed_is_not_sent_by_a_live_service(hearback: Command) -> None:
+    """The languages that ship are drafts, and status says so before anybody is written to."""
+    live = rows(hearback, "--live", "--surface", "text", "--flow", "after-case-closed")
+    assert {row["language"] for row in live} == {"cy", "ur"}
+    assert not any(row["sent"] for row in live)
+    assert all("not reviewed" in row["why"] and row["unreviewed"] == row["texts"] for row in live)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "state"),
+    [
+        pytest.param("flows/small.yaml", "How was it?", "How did it go?", "stale", id="the English changed"),
+        pytest.param("locales/cy/LC_MESSAGES/flows.po", "Sut oedd e?", "", "missing", id="not translated"),
+        pytest.param("locales/cy/LC_MESSAGES/flows.po", "Sut oedd e?", "Sut oedd {pwy}?", "blocked", id="a placeholder that is not there"),
+        pytest.param("locales/cy/LC_MESSAGES/flows.po", "Sut oedd e?", "Sut oedd e? " * 24, "too_long", id="more than two parts"),
+    ],
+)
+def test_status_says_why_a_flow_is_not_sent(house: Path, hearback: Command, file: str, old: str, new: str, state: str) -> None:
+    """It names the message, its file and its line."""
+    edit(house, old, new, file)
+    [text] = rows(hearback, "--surface", "text")
+    assert (text[state], text["sent"]) == (1, False)
+    assert text["why"].startswith("small/overall/ask is ")
+    shown = hearback("translate", "status").out
+    [line] = [line for line in shown.splitlines() if line.startswith("cy/LC_MESSAGES/flows.po:") and "small/overall/ask" in line]
+    assert int(line.split(":")[1].split()[0]) == 1 + (house / "locales/cy/LC_MESSAGES/flows.po").read_text("utf-8").split(
+        'msgid "How was it?"'
+    )[0].count("\n")
+
+
+def test_a_language_that_does_not_serve_is_named(house: Path, hearback: Command) -> None:
+    """A flow that offers a language nobody has made says so."""
+    edit(house, "[en, cy]", "[en, cy, pl]")
+    told = hearback("translate", "status")
+    assert "pl: there is no folder pl among the languages. So small is not sent in it." in told.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        pytest.param(("--language", "cz"), "Did you mean `cy`?", id="no such language"),
+        pytest.param(("--language", "en"), "English is what the flows are written in", id="English"),
+        pytest.param(("--flow", "smal"), "Did you mean", id="no such flow"),
+    ],
+)
+def test_what_is_not_there_is_told(house: Path, hearback: Command, arguments: tuple[str, str], says: str) -> None:
+    """A mistyped name gets the nearest one."""
+    told = hearback("translate", "status", *arguments)
+    assert told.code == 1
+    assert says in told.err
+
+
+def test_update_can_only_look(house: Path, hearback: Command) -> None:
+    """With --check nothing is written, and what is out of date is named."""
+    catalogue = house / "locales/cy/LC_MESSAGES/flows.po"
+    before = catalogue.read_bytes()
+    assert hearback("translate", "update", "--check").code == 0
+    edit(house, "How was it?", "How did it go?")
+    told = hearback("translate", "update", "--check")
+    assert told.code == 1
+    assert "flows.po" in told.out
+    assert catalogue.read_bytes() == before
+
+
+def test_extract_writes_every_text(house: Path, hearback: Command) -> None:
+    """One template for any tool: flows and the engine, with notes, without translations."""
+    told = hearback("translate", "extract", "-o", house / "texts.pot")
+    assert told.code == 0
+    text = (house / "texts.pot").read_text("utf-8")
+    assert 'msgctxt "small/overall/ask"\nmsgid "How was it?"\nmsgstr ""' in text
+    assert 'msgctxt "engine/hint/text"' in text
+    assert "#. Step overall: asks, with 2 answers to choose from.\n" in text
