@@ -107,7 +107,7 @@ def test_a_language_that_does_not_serve_is_named(house: Path, hearback: Command)
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        pytest.param(("--language", "cz"), "Did you mean `cy`?", id="no such language"),
+        pytest.param(("--language", "cz"), "There is no language 'cz'", id="no such language"),
         pytest.param(("--language", "en"), "English is what the flows are written in", id="English"),
         pytest.param(("--flow", "smal"), "Did you mean", id="no such flow"),
     ],
