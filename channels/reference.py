@@ -18,6 +18,7 @@ from bot.asking.rules import RULES as RULES_OF_ASKING
 from bot.checks import RULES
 from bot.checks.directory import RULES_OF_A_DIRECTORY
 from bot.checks.folder import RULES_OF_A_FOLDER
+from bot.checks.terms import shown
 from bot.dispatch.fuse import REFUSALS
 from bot.dispatch.port import Receipt
 from bot.engine.sentences import SENTENCES
@@ -36,6 +37,7 @@ from bot.flow.problems import RULES_OF_THE_READER
 from bot.flow.schema import schema
 from bot.flow.words import Command
 from bot.flow.yaml import compose
+from bot.language import languages
 from bot.language.problems import RULES_OF_LANGUAGES
 from bot.log import EVENTS, FIELDS
 from bot.outreach.columns import COLUMNS
@@ -125,7 +127,7 @@ PARTS = (
 
 def reference(locales: Path) -> str:
     """The whole page, as Markdown."""
-    of_files = (*_keys(), *_conditions(), *_facts(), *_flags(), *_times(), *_placeholders(), *_rules())
+    of_files = (*_keys(), *_conditions(), *_facts(), *_flags(), *_times(), *_placeholders(), *_rules(), *_wording(locales))
     of_cases = (*_columns(), *_holds())
     of_people = (*_always(locales), *_sentences())
     of_running = (*_commands(), *_settings(), *_addresses(), *_outcomes(), *_events())
@@ -241,6 +243,20 @@ def _rules() -> Iterator[str]:
     ):
         yield f"### Rules for {heading}\n"
         yield from table(("rule", "what it wants"), ((_code(name), wants) for name, wants in rules.items()))
+
+
+def _wording(locales: Path) -> Iterator[str]:
+    yield "### Rules for words\n"
+    yield "What is not said to people. Each language has its own lists in its `wording.yaml`. These are the English ones. Examples in the last"
+    yield "column are left alone.\n"
+    head = ("rule", "weight", "why", "looks for", "write instead", "finds", "leaves alone")
+    every = languages.load(locales).wording
+    yield from table(head, ((_code(rule.name), *shown(rule)) for rule in every[languages.ENGLISH].rules))
+    for language, lists in every.items():
+        if language != languages.ENGLISH:
+            who = f"reviewed: {lists.reviewed}" if lists.reviewed else "nobody has reviewed them yet"
+            yield f"- `{language}`: {len(lists.rules)} of these rules have words in this language; {who}."
+    yield ""
 
 
 def _columns() -> Iterator[str]:

@@ -66,9 +66,12 @@ class Rule(NamedTuple):
     """``name`` is stable; ``wants`` is a sentence for the reference.
 
     ``severity`` is the lighter of two where a rule has two: a finding says where it weighs more. Only a warning may be accepted.
+    ``bad`` and ``good`` are examples of what it finds and of what it leaves alone, for the reference; the tests run them.
     """
 
     name: str
     severity: Severity
     wants: str
     find: Callable[[Seen], Iterable[Finding]]
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()

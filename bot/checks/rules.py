@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
-from bot.checks import accepting, answers, asking, discreet, head, ways
+from bot.checks import accepting, answers, asking, discreet, head, terms, ways
 from bot.checks.rule import Finding, Rule, Seen
 from bot.checks.said import IN_ENGLISH, Spoken
 from bot.flow.model import Flow
@@ -17,12 +18,13 @@ RULES: tuple[Rule, ...] = (*head.RULES, *discreet.RULES, *asking.RULES, *ways.RU
 def check(flow: Flow, places: Places, spoken: Iterable[Spoken] = (IN_ENGLISH,), rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
     """Everything the rules find in a flow that was read, in the order of its files. ``places`` come with the reading.
 
-    ``spoken``: the languages whose texts are looked at; those in which the flow is not offered are passed over.
+    ``spoken``: the languages whose texts are looked at, with their lists of words; those in which the flow is not offered are passed over.
     """
     seen = Seen(flow, tuple(spoken))
-    found = ((rule, finding) for rule in rules for finding in rule.find(seen))
+    found = chain(((rule, finding) for rule in rules for finding in rule.find(seen)), terms.found(seen))
+    known = (*rules, *terms.known(seen.spoken))
     by_language = {one.language: one for one in seen.spoken}
-    return in_order([_problem(places, by_language, rule, finding) for rule, finding in accepting.accepted(seen, found, rules)])
+    return in_order([_problem(places, by_language, rule, finding) for rule, finding in accepting.accepted(seen, found, known)])
 
 
 def _problem(places: Places, spoken: dict[str, Spoken], rule: Rule, finding: Finding) -> Problem:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from bot.flow.messages import Message, messages
 from bot.flow.model import Flow
+from bot.flow.wording_lists import WordingLists
 from bot.flow.wrong import Path
 
 Role = Literal["message", "label", "other words"]
@@ -17,12 +18,13 @@ class Spoken(NamedTuple):
     """A language as the checks see it.
 
     ``translate`` takes a context and its English and gives the translation that may be sent, or None. ``place`` tells the file and line
-    of that translation, where there is one: (file, line).
+    of that translation, where there is one: (file, line). ``wording``: what the language does not say; None where it has no lists.
     """
 
     language: str
     translate: Callable[[str, str], str | None]
     place: Callable[[str, str], tuple[str, int] | None]
+    wording: WordingLists | None = None
 
 
 IN_ENGLISH = Spoken("en", lambda _context, english: english, lambda _context, _english: None)

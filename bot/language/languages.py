@@ -1,16 +1,18 @@
 """Every language of a locales folder: its words, its sentences, its translations of the flows.
 
     locales/cy/words.yaml                    how people answer
+    locales/cy/wording.yaml                  what is not said to people
     locales/cy/LC_MESSAGES/hearback.po       the engine's own sentences
     locales/cy/LC_MESSAGES/flows.po          the words of flows, shared pieces and the support directory
 
-English has only the first: its sentences are in bot.engine.sentences, its flows are the flows. What is wrong with one language
+English has only the first two: its sentences are in bot.engine.sentences, its flows are the flows. What is wrong with one language
 is told and takes nothing from the others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +20,8 @@ import msgspec
 
 from bot.engine.sentences import SENTENCES
 from bot.flow.problems import Problem
+from bot.flow.wording_lists import WordingLists
+from bot.flow.wording_reader import read_wording
 from bot.flow.words import Wording, Words
 from bot.language.catalogue import NOTHING, Catalogue, read_catalogue
 from bot.language.problems import problem
@@ -25,7 +29,7 @@ from bot.language.reply_words import read_words, what_can_be_read
 from bot.language.standing import Standing, State, judged
 
 ENGLISH = "en"
-WORDS, SENTENCE_CATALOGUE, FLOW_CATALOGUE = "words.yaml", "LC_MESSAGES/hearback.po", "LC_MESSAGES/flows.po"
+WORDS, WORDING, SENTENCE_CATALOGUE, FLOW_CATALOGUE = "words.yaml", "wording.yaml", "LC_MESSAGES/hearback.po", "LC_MESSAGES/flows.po"
 
 Translate = Callable[[str, str], str | None]  # context, English -> the translation that may be sent
 
@@ -55,6 +59,7 @@ class Languages(NamedTuple):
     """All languages that serve. ``problems`` are of all languages, those that do not serve too.
 
     ``understood`` are the words of the others, as far as they can be read: whoever writes STOP or HELP in them is heard all the same.
+    ``wording``: what each language does not say to people; a language without lists serves all the same.
     """
 
     words: Mapping[str, Words]
@@ -62,6 +67,7 @@ class Languages(NamedTuple):
     flows: Mapping[str, Catalogue]
     problems: tuple[Problem, ...]
     understood: tuple[Words, ...] = ()
+    wording: Mapping[str, WordingLists] = {}
 
     def translate(self, language: str) -> Translate:
         """The translator into a language. For English it gives back the English; for a language that does not serve, None."""
@@ -113,7 +119,8 @@ def load(locales: Path) -> Languages:
             words[folder.name], sentences[folder.name], flows[folder.name] = found
         elif (source := _bytes(folder / WORDS)) is not None and (rescued := what_can_be_read(folder.name, source)):
             understood.append(rescued)
-    return Languages(words, sentences, flows, tuple(problems), tuple(understood))
+    wording = _wording(locales, words, problems)
+    return Languages(words, sentences, flows, tuple(problems), tuple(understood), wording)
 
 
 def words(locales: Path) -> dict[str, Words]:
@@ -127,6 +134,29 @@ def engine_messages() -> Iterable[tuple[str, str]]:
         yield f"engine/{name}/text", sentence.text
         if sentence.voice:
             yield f"engine/{name}/voice", sentence.voice
+
+
+def _wording(locales: Path, languages: Iterable[str], problems: list[Problem]) -> dict[str, WordingLists]:
+    """What each language does not say. English first: other languages take the reasons from there."""
+    found: dict[str, WordingLists] = {}
+    for language in sorted(languages, key=lambda code: (code != ENGLISH, code)):
+        file, source = f"{language}/{WORDING}", _bytes(locales / language / WORDING)
+        if source is None and language != ENGLISH:
+            continue
+        if source is None:
+            try_instead = "Copy another language's wording.yaml, and write its words."
+            says = "This file is missing: nothing looks at how messages are worded in this language."
+            problems.append(problem(file, 1, "wording-missing", says, try_instead, severity="warning"))
+            continue
+        lists, wrong = _read_wording(language, file, source, found.get(ENGLISH))
+        problems += wrong
+        if lists is not None:
+            found[language] = lists
+    return found
+
+
+# The same bytes give the same lists; reading them is the dearest part of opening the languages.
+_read_wording = lru_cache(maxsize=64)(read_wording)
 
 
 def _one_language(folder: Path, problems: list[Problem]) -> tuple[Words, Catalogue, Catalogue] | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot.flow.problems import Problem, Severity
+from bot.flow.wording_reader import RULES_OF_WORDING_LISTS
 
 RULES_OF_LANGUAGES: dict[str, str] = {
     "words-missing": "Every language has a file words.yaml.",
     "words-key": "A words file has the keys of the format and no others.",
     "words-value": "A value in a words file is of the kind that its key needs.",
     "words-twice": "A reply means one thing in a language.",
+    **RULES_OF_WORDING_LISTS,
     "catalogue-missing": "Every language but English has its catalogues.",
     "catalogue-broken": "A catalogue can be read as a PO file in UTF-8.",
     "catalogue-twice": "A catalogue translates a message once.",

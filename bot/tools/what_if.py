@@ -10,11 +10,11 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from bot.checks import check
 from bot.flow.model import Flow
 from bot.flow.problems import Problem
 from bot.flow.reader import read
-from bot.library.library import contents, included
+from bot.language.languages import load
+from bot.library.library import contents, included, judged_in
 from bot.outreach.comparing import FIRST, NO_FLOW, Comparison
 from bot.outreach.planning import everybody, rules_of_flows
 from bot.tools.finding import Tools
@@ -38,7 +38,7 @@ def read_changed(tools: Tools, path: str) -> Flow:
             raise click.ClickException(f"{path} is a shared file, not a flow. Give the file of a flow.")
         tell_problems(problems, as_json=False)
         raise click.exceptions.Exit(1)
-    for problem in check(reading.flow, reading.places):
+    for problem in judged_in(reading.flow, reading.places, load(tools.locales)):
         if problem.severity == "error":
             click.echo(f"{problem.file}:{problem.line}:{problem.column} {problem.says} It could not go live like this.", err=True)
     return reading.flow

@@ -13,7 +13,6 @@ import click
 import pytest
 
 from bot import log
-from bot.checks import check
 from bot.dispatch.port import Channel, Outcome, Sender
 from bot.engine.danger import DANGER_TEXTS
 from bot.errors import Forged
@@ -23,7 +22,9 @@ from bot.flow.model import Flow, When
 from bot.flow.problems import RULES_OF_THE_READER
 from bot.flow.reader import read
 from bot.flow.shape import keys_of
-from bot.library.library import included
+from bot.flow.wording_reader import read_wording
+from bot.language.languages import load
+from bot.library.library import included, judged_in
 from bot.outreach.mapping import read_mapping
 from bot.settings import SETTINGS
 from bot.store.secrecy import erasure
@@ -34,6 +35,7 @@ from tests.docs.pages import PAGES, ROOT, Block, anchors, blocks, links
 from tests.docs.running import RUN, keep, run
 
 DOCS = ROOT / "docs"
+LANGUAGES = load(ROOT / "locales")
 EVERY_BLOCK = [block for page in PAGES for block in blocks(page)]
 YAML = [pytest.param(block, id=str(block)) for block in EVERY_BLOCK if block.kind == "yaml" and not block.broken]
 BROKEN = [pytest.param(page, id=page.name) for page in PAGES if any(block.broken for block in blocks(page))]
@@ -49,7 +51,7 @@ NEVER = re.compile(r"/work\b|\.\./shared|/tmp/|\bdomain\.md\b|\bdesign\.md\b|!(?
 def as_file(block: Block) -> str:
     """A whole file as it stands; keys above the steps, or steps alone, as the smallest flow that holds them."""
     tops = set(re.findall(r"^([a-z_]+):", block.body, re.MULTILINE))
-    if tops & {"flow", "shared", "services", "name", "roles"} or block.body.startswith("- story"):
+    if tops & {"flow", "shared", "services", "name", "roles", "rules"} or block.body.startswith("- story"):
         return block.body
     if tops <= TOPS:
         return f"flow: example\n{block.body}" + ("" if "steps" in tops else "steps:\n  thanks:\n    say: Thank you.\n")
@@ -73,6 +75,10 @@ def test_examples_are_read_without_errors(block):
     source = as_file(block)
     if source.startswith(("- story", "name:")):
         return
+    if "\nrules:" in source:
+        english = read_wording("en", "en", (ROOT / "locales/en/wording.yaml").read_bytes())[0]
+        assert read_wording("cy", "wording.yaml", source.encode(), english)[1] == ()
+        return
     if source.startswith("services:"):
         assert read_directory("support.yaml", source.encode()).problems == ()
         return
@@ -82,7 +88,7 @@ def test_examples_are_read_without_errors(block):
     reading = read(block.file or "example.yaml", source.encode(), lambda path: included(ROOT / "flows", path))
     assert reading.problems == ()
     if reading.flow is not None and block.body.startswith("flow:"):
-        assert [problem for problem in check(reading.flow, reading.places) if problem.severity == "error"] == []
+        assert [problem for problem in judged_in(reading.flow, reading.places, LANGUAGES) if problem.severity == "error"] == []
 
 
 @pytest.mark.parametrize("page", BROKEN)
