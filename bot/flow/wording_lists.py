@@ -79,8 +79,7 @@ class WordingLists:
         """Every rule that a text breaks at some place. In a discreet flow no name is left alone: there are to be none."""
         shown = composed(text)
         looked_at = _blanked(_PLACEHOLDER, even(shown))
-        if self._names and not discreet:
-            looked_at = _blanked(self._names, looked_at)
+        looked_at = looked_at if discreet else self.without_names(looked_at)
         low = lowered(looked_at)
         near = words_of(low)
         for rule, begins in self._beginning.items():
@@ -89,6 +88,10 @@ class WordingLists:
             words = [shown[start:end] for start, end in self._searching(rule).found(looked_at if rule.as_written else low)]
             if words:
                 yield Found(rule, tuple(dict.fromkeys(words)))
+
+    def without_names(self, text: str) -> str:
+        """A composed text with each proper name blanked. As long as the text."""
+        return _blanked(self._names, text) if self._names else text
 
     @cached_property
     def _names(self) -> re.Pattern[str] | None:
