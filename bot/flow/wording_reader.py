@@ -25,7 +25,7 @@ KEYS_OF_A_RULE = ("severity", "avoid", "but", "sentences", "as_written", "unless
 ELSEWHERE = "elsewhere"
 _FACTS = "The facts stand in the reference, docs/reference.md."
 _NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_TERM_WORD = re.compile(r"\(?\*?[\w'#&.-]*\*?\)?")
+_TERM_WORD = re.compile(r"\(?\*?[\w'#&.\u064b-\u0652\u0670-]*\*?\)?")  # with the marks that Urdu may write or leave out
 
 
 def read_wording(
@@ -50,7 +50,7 @@ class _Reading:
             return None
         rules = [self.rule(key, value) for key, value in self.pairs(entries["rules"])]
         listed = {name: self.words(entries.get(name)) for name in ("names", "capitals", "links")}
-        mutations = {str(key.value): self.words(value) for key, value in self.pairs(entries.get("mutations"))}
+        mutations = {str(key.value): self.words(value, fallen_away=True) for key, value in self.pairs(entries.get("mutations"))}
         reviewed = self.text(entries.get("reviewed"))
         reviewed = "" if reviewed == "no" else reviewed
         return WordingLists(language, tuple(rule for rule in rules if rule), mutations=mutations, reviewed=reviewed, **listed)
@@ -138,13 +138,14 @@ class _Reading:
                 self.say(at, "wording-value", f"`{term[:40]}` ends with what may be missing.", "Leave the last part out.")
         return found
 
-    def words(self, node: Node | None) -> tuple[str, ...]:
+    def words(self, node: Node | None, *, fallen_away: bool = False) -> tuple[str, ...]:
+        """The words of a list. ``fallen_away``: "" may stand among them, for a letter that is no longer there."""
         if node is None:
             return ()
         if not isinstance(node.value, list) or node.mapping or not all(isinstance(item.value, str | int) for item in node.value):
             self.say(node, "wording-value", "A list of words is needed here.", "Write [one, two], or one a line after a dash; quotes help.")
             return ()
-        return tuple(word for item in node.value if (word := self.text(item)))
+        return tuple(word for item in node.value if (word := "" if fallen_away and item.value == "" else self.text(item)) or fallen_away)
 
     def text(self, node: Node | None) -> str:
         if node is None:

@@ -100,4 +100,5 @@ def _word(word: str, mutations: Mutations) -> str:
     return beginning + "".join(_WRITTEN.get(c) or re.escape(c) for c in word[len(first) :])
 
 
-_WRITTEN = {"*": r"\w*", "'": "'?", "-": r"[\s-]?"}
+_VOWEL_MARKS = "".join(map(chr, (*range(0x064B, 0x0653), 0x0670)))  # of Urdu: written or left out
+_WRITTEN = {"*": r"\w*", "'": "'?", "-": r"[\s-]?", **{mark: f"{mark}?" for mark in _VOWEL_MARKS}}

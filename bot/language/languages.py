@@ -141,8 +141,6 @@ def _wording(locales: Path, languages: Iterable[str], problems: list[Problem]) -
     found: dict[str, WordingLists] = {}
     for language in sorted(languages, key=lambda code: (code != ENGLISH, code)):
         file, source = f"{language}/{WORDING}", _bytes(locales / language / WORDING)
-        if source is None and language != ENGLISH:
-            continue
         if source is None:
             try_instead = "Copy another language's wording.yaml, and write its words."
             says = "This file is missing: nothing looks at how messages are worded in this language."

@@ -46,6 +46,7 @@ def found(term: str, text: str, mutations=(), **more) -> str:
         pytest.param("is", "\u0130s is", "is", id="a capital that has no single small letter moves nothing"),
         pytest.param("آپ کا", "کیا آپکا", "آپکا", id="Urdu run together"),
         pytest.param("آپ کا", "كیا آپ كا", "آپ كا", id="and typed on an Arabic keyboard"),
+        pytest.param("فوراً", "فورا، فوراً", "فورا, فوراً", id="with a vowel mark or without"),
         pytest.param("آپ کا", "آپ\u200cکا", "آپ\u200cکا", id="and with a joiner"),
     ],
 )

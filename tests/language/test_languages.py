@@ -27,6 +27,7 @@ GONE = [
     pytest.param("cy/words.yaml", "words-missing", {"en", "ur"}, id="the words"),
     pytest.param("cy/LC_MESSAGES/hearback.po", "catalogue-missing", {"en", "ur"}, id="the engine's sentences"),
     pytest.param("cy/LC_MESSAGES/flows.po", "catalogue-missing", {"en", "cy", "ur"}, id="the flows' words"),
+    pytest.param("cy/wording.yaml", "wording-missing", {"en", "cy", "ur"}, id="what is not said"),
 ]
 
 
@@ -47,6 +48,15 @@ def test_a_broken_file_is_told_and_others_serve(locales, file):
     languages = load(locales)
     assert set(languages.words) == {"cy", "en"}
     assert {found for found, _ in _rules(languages)} == {file}
+
+
+def test_broken_lists_of_words_take_no_language_away(locales):
+    """What is not said is then not looked for in that language; people are answered all the same."""
+    (locales / "ur/wording.yaml").write_bytes(b"rules: [\n")
+    languages = load(locales)
+    assert set(languages.words) == {"cy", "en", "ur"}
+    assert set(languages.wording) == {"cy", "en"}
+    assert {found for found, _ in _rules(languages)} == {"ur/wording.yaml"}
 
 
 def test_broken_english_words_leave_the_others(locales):
