@@ -31,7 +31,7 @@ from bot.flow.facts import FACTS
 from bot.flow.fields import Part
 from bot.flow.flag_kinds import FLAG_KINDS, ROLES, FlagKind, Minutes
 from bot.flow.flag_outcomes import ACTED, NO_ACTION, READING
-from bot.flow.model import Choice, Choices, Flow, Number, Rule, Scale, Shared, Step, When, Write
+from bot.flow.model import Choice, Choices, Flow, Locked, Number, Rule, Scale, Shared, Step, When, Write
 from bot.flow.placeholders import PLACEHOLDERS
 from bot.flow.problems import RULES_OF_THE_READER
 from bot.flow.schema import schema
@@ -111,6 +111,7 @@ PARTS = (
     Keys("`scale`", "A row of numbers with words for both ends.", Scale),
     Keys("`number`", "A whole number.", Number),
     Keys("`write`", "The person's own words; a recorded comment on the telephone.", Write),
+    Keys("`locked`", "A question in the words of a tested scale.", Locked),
     Keys("A shared file", "Steps that several flows include. It begins with `shared`.", Shared),
     Keys("The support directory", "The file `support.yaml` of the flows folder.", Directory),
     Keys("A service of the directory", "Shown to people only while `verified` is a day, and not an old one.", Service),

@@ -41,7 +41,7 @@ def _lists(seen: Seen, language: str) -> list[WordingLists]:
 def _sent(seen: Seen) -> Iterator[tuple[Said, str]]:
     """What people are sent, placeholders blanked."""
     for said in seen.said:
-        if said.role != "other words":
+        if said.role != "other words" and not seen.fixed(said):
             yield said, _PLACEHOLDER.sub(" ", said.text)
 
 

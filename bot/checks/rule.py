@@ -27,6 +27,11 @@ class Seen:
         offered = [one for one in self.spoken if one.language == "en" or one.language in self.flow.languages]
         return tuple(text for one in offered for text in said_in(self.flow, one))
 
+    def fixed(self, said: Said) -> bool:
+        """Whether these are the words of a tested scale, which nobody may change: rules of wording leave them alone."""
+        step = self.flow.steps.get(said.step)
+        return step is not None and step.locked is not None
+
     @cached_property
     def graph(self) -> Graph:
         """Every way through the flow."""

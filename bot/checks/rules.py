@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from bot.checks import accepting, answers, asking, discreet, head, marks, terms, ways
+from bot.checks import accepting, answers, asking, discreet, head, locked, marks, terms, ways
 from bot.checks.rule import Finding, Rule, Seen
 from bot.checks.said import IN_ENGLISH, Spoken
 from bot.flow.model import Flow
 from bot.flow.places import Place, Places
 from bot.flow.problems import Problem, in_order
 
-RULES: tuple[Rule, ...] = (*head.RULES, *discreet.RULES, *asking.RULES, *ways.RULES, *answers.RULES, *marks.RULES, *accepting.RULES)
+RULES: tuple[Rule, ...] = (
+    *head.RULES,
+    *discreet.RULES,
+    *asking.RULES,
+    *ways.RULES,
+    *answers.RULES,
+    *marks.RULES,
+    *locked.RULES,
+    *accepting.RULES,
+)
 
 
 def check(flow: Flow, places: Places, spoken: Iterable[Spoken] = (IN_ENGLISH,), rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:

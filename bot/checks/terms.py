@@ -1,7 +1,7 @@
 """Rules of wording that are lists of words: those of each language, looked for in all that people are sent in it.
 
-The lists are data (``locales/<code>/wording.yaml``). What people send us is not looked at, nor the fixed replies to danger, which are no
-part of a flow.
+The lists are data (``locales/<code>/wording.yaml``). What people send us is not looked at, nor the words of a tested
+scale (``locked``), nor the fixed replies to danger, which are no part of a flow.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def found(seen: Seen) -> Iterator[tuple[Rule, Finding]]:
     lists = {one.language: one.wording for one in seen.spoken if one.wording}
     for said in seen.said:
         wording = lists.get(said.language)
-        if wording is not None and said.role != "other words":
+        if wording is not None and said.role != "other words" and not seen.fixed(said):
             yield from _in(seen, said, wording)
 
 

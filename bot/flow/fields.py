@@ -18,6 +18,8 @@ LONGEST_TEXT = 2000
 NAME = r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*"
 ANSWER_NAME = r"[a-z0-9]+(?:[_-][a-z0-9]+)*"
 LANGUAGE = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
+LENGTH_OF_HASH = 16  # hexadecimal digits: 64 bits, against a slip and not against an enemy
+HASH = rf"[0-9a-f]{{{LENGTH_OF_HASH}}}"
 INCLUDE = r"(?:[a-z0-9_-]+/)*[a-z0-9_-]+\.ya?ml"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -138,6 +140,12 @@ IncludePath = Annotated[
     BeforeValidator(_text),
     named(INCLUDE, "include-path", "the path of a shared file", "Write a path inside the flows folder, like shared/opening.yaml."),
     WithJsonSchema({"type": "string", "maxLength": 80, "pattern": f"^{INCLUDE}$"}),
+]
+Hash = Annotated[
+    str,
+    BeforeValidator(_text),
+    named(HASH, "not-a-hash", "the hash of words", "`hearback check` says what it is for the words that stand here."),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{HASH}$"}),
 ]
 StartWord = Annotated[
     str,

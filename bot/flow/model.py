@@ -13,6 +13,7 @@ from bot.flow.chance import Arms, Follows, Quota, Sample
 from bot.flow.conditions import Condition
 from bot.flow.durations import Duration, Hours, Lasting, Promise, Remind, Reminding, Window, WorkingDays
 from bot.flow.fields import Accepted, Day, If, IncludePath, Language, Maybe, Name, Part, StartWord, Text, Whole, Yes, one_of
+from bot.flow.locked import Locked
 from bot.flow.scopes import ALL, SCOPES
 from bot.flow.wrong import Wrong, all_wrong, wrong
 
@@ -26,6 +27,7 @@ __all__ = [
     "Flow",
     "Follows",
     "Hours",
+    "Locked",
     "Number",
     "Quota",
     "Remind",
@@ -75,8 +77,16 @@ class Step(Part):
     """One step: it says, asks, signposts, waits, raises a flag, includes other steps, or ends."""
 
     called = "a step"
-    parts: ClassVar = {"choose": Choice, "choose_many": Choice, "scale": Scale, "number": Number, "write": Write, "then": Rule}
-    single = ("scale", "number", "write")
+    parts: ClassVar = {
+        "choose": Choice,
+        "choose_many": Choice,
+        "scale": Scale,
+        "number": Number,
+        "write": Write,
+        "then": Rule,
+        "locked": Locked,
+    }
+    single = ("scale", "number", "write", "locked")
 
     say: Maybe[Text] = Field(None, description="Tell the person something.")
     ask: Maybe[Text] = Field(
@@ -108,6 +118,9 @@ class Step(Part):
     )
     acting: Maybe[Yes] = Field(
         None, description="The answer says who answers: person, supporter, worker or interpreter. Every answer is marked with it."
+    )
+    locked: Maybe[Locked] = Field(
+        None, description="The words are those of a tested scale and are never changed. Rules of wording leave them alone."
     )
     accept: Accepted = Field(
         {}, min_length=1, description="Warnings that stay, each with the reason: `{rule: reason}`. An error is never accepted."
@@ -147,7 +160,7 @@ class Step(Part):
 
 def _answer_key_faults(step: Step) -> Iterator[Wrong]:
     """Keys that say what an answer is, on a step that has none, or none that fits."""
-    for key in ("consent", "apart", "acting"):
+    for key in ("consent", "apart", "acting", "locked"):
         if getattr(step, key) is not None and step.ask is None:
             yield Wrong(
                 "answer-key-not-here", f"`{key}` says something of an answer, and this step asks nothing.", "Put it on a question.", (key,)

@@ -57,6 +57,7 @@ STEP = {
     "consent": "asks consent to",
     "apart": "kept apart as",
     "acting": "says who answers",
+    "locked": "words of a tested scale",
     "scale": "scale",
     "number": "number",
     "date": "date",
