@@ -20,9 +20,15 @@ def _texts(seen: Seen) -> Iterator[Said]:
         yield from (said for said in seen.said if said.role != "other words")
 
 
+def _also(seen: Seen, language: str, *, first: bool = False) -> tuple[str, ...]:
+    """What the lists of a language, and those of English, add to the words that stand in the program."""
+    lists = [one.wording for one in seen.spoken if one.wording and one.language in ("en", language)]
+    return tuple(word for one in lists for word in (*one.giveaways, *(one.not_first if first else ())))
+
+
 def _words(seen: Seen) -> Iterable[Finding]:
     for said in _texts(seen):
-        if word := giveaway(said.language, said.text):
+        if word := giveaway(said.language, said.text, _also(seen, said.language)):
             yield Finding(
                 said.path, f"`{word}` tells what this is about.", "Write it so that nobody else learns anything from it.", said=said
             )
@@ -33,8 +39,8 @@ def _words(seen: Seen) -> Iterable[Finding]:
 
 def _preview(seen: Seen) -> Iterable[Finding]:
     for said in _texts(seen):
-        word = seen_first(said.language, said.text)
-        if word and word != giveaway(said.language, said.text):
+        word = seen_first(said.language, said.text, _also(seen, said.language, first=True))
+        if word and word != giveaway(said.language, said.text, _also(seen, said.language)):
             says = f"`{word}` may stand on a locked screen, which shows the first {SHOWN} characters."
             yield Finding(said.path, says, "Begin with words that could come from anybody.", said=said)
 

@@ -1,7 +1,8 @@
 """Words that tell whoever reads over a shoulder what a conversation is about. By language; each stands for all words that begin with it.
 
 Organisations, crime, health, courts, prisons, charities that support people, and who did what to whom. In Urdu, which joins its endings
-otherwise, for the words that hold it. A list for translators to add to: what is on it is never in a discreet flow.
+otherwise, for the words that hold it. These stand in the program, so that no broken file takes them away; a language adds its own in its
+``wording.yaml``, under ``giveaways`` and ``not_first``. What is on a list is never in a discreet flow.
 """
 
 from __future__ import annotations
@@ -45,21 +46,21 @@ NOT_FIRST: dict[str, tuple[str, ...]] = {
 SHOWN = 40  # characters of a message that a locked screen may show
 
 
-def giveaway(language: str, text: str) -> str:
-    """The first word of a text that tells what it is about, as it stands there; empty where none does."""
-    found = _searching(language, "all").search(text)
+def giveaway(language: str, text: str, also: tuple[str, ...] = ()) -> str:
+    """The first word of a text that tells what it is about, as it stands there; empty where none does. ``also``: more beginnings of words."""
+    found = _searching(language, "all", also).search(text)
     return found[0] if found else ""
 
 
-def seen_first(language: str, text: str) -> str:
-    """The first word among those that a locked screen shows which does not belong there; empty where there is none."""
-    found = _searching(language, "first").search(text[:SHOWN])
+def seen_first(language: str, text: str, also: tuple[str, ...] = ()) -> str:
+    """The first word among those that a locked screen shows which does not belong there; empty where there is none. ``also``: the same."""
+    found = _searching(language, "first", also).search(text[:SHOWN])
     return found[0] if found else ""
 
 
 @cache
-def _searching(language: str, which: str) -> re.Pattern[str]:
-    stems = {*GIVEAWAYS["en"], *GIVEAWAYS.get(language, ())}  # an English name stays what it is in any language
+def _searching(language: str, which: str, also: tuple[str, ...]) -> re.Pattern[str]:
+    stems = {*GIVEAWAYS["en"], *GIVEAWAYS.get(language, ()), *also}  # an English name stays what it is in any language
     if which == "first":
         stems |= {*NOT_FIRST["en"], *NOT_FIRST.get(language, ())}
     beginning = "|".join(re.escape(stem) for stem in sorted(stems, key=lambda stem: (-len(stem), stem)))

@@ -64,7 +64,8 @@ class Found(NamedTuple):
 class WordingLists:
     """All rules of a language. ``names`` are proper names that no rule is about; ``capitals`` may stand in capital letters.
 
-    ``links`` are hosts that a flow may link to. ``reviewed`` is a name and a day, or empty: a speaker of the language has not read the lists.
+    ``links`` are hosts that a flow may link to. ``giveaways`` are beginnings of words that a discreet flow never has, ``not_first`` of those
+    that do not stand where a locked screen shows them. ``reviewed`` is a name and a day, or empty: a speaker of the language has not read the lists.
     """
 
     language: str
@@ -72,6 +73,8 @@ class WordingLists:
     names: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    giveaways: tuple[str, ...] = ()
+    not_first: tuple[str, ...] = ()
     mutations: Mutations = field(default_factory=dict)
     reviewed: str = ""
 

@@ -20,7 +20,8 @@ RULES_OF_WORDING_LISTS: dict[str, str] = {
     "wording-key": "A wording file has the keys of the format and no others.",
     "wording-value": "A value in a wording file is of the kind that its key needs.",
 }
-KEYS = ("reviewed", "names", "capitals", "links", "mutations", "rules")
+LISTS = ("names", "capitals", "links", "giveaways", "not_first")
+KEYS = ("reviewed", *LISTS, "mutations", "rules")
 KEYS_OF_A_RULE = ("severity", "avoid", "but", "sentences", "as_written", "unless_known", "instead", "why", "bad", "good")
 ELSEWHERE = "elsewhere"
 _FACTS = "The facts stand in the reference, docs/reference.md."
@@ -49,7 +50,7 @@ class _Reading:
             self.say(root, "wording-key", "`rules` is missing.", "Write rules: and the rules below it, each under its name.")
             return None
         rules = [self.rule(key, value) for key, value in self.pairs(entries["rules"])]
-        listed = {name: self.words(entries.get(name)) for name in ("names", "capitals", "links")}
+        listed = {name: self.words(entries.get(name)) for name in LISTS}
         mutations = {str(key.value): self.words(value, fallen_away=True) for key, value in self.pairs(entries.get("mutations"))}
         reviewed = self.text(entries.get("reviewed"))
         reviewed = "" if reviewed == "no" else reviewed

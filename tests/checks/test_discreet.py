@@ -7,7 +7,9 @@ import pytest
 from bot.checks import Spoken, check
 from bot.checks.giveaways import giveaway, seen_first
 from bot.flow.reader import read
+from bot.flow.wording_lists import WordingLists
 
+LISTED = ("discreet-words", "discreet-preview")
 FLOW = "flow: a\nlanguages: [en, cy]\nrisk: R2\nsteps:\n  overall: {ask: How was it?, yes_no: true}\n  thanks: {say: Thank you. Bye.}\n"
 
 
@@ -29,6 +31,26 @@ def test_translations(said: str, found: list[str]) -> None:
     problems = [problem for problem in check(reading.flow, reading.places, (welsh,)) if problem.rule.startswith("discreet")]
     assert [problem.rule for problem in problems] == found
     assert all((problem.file, problem.line) == ("cy/flows.po", 7) and "a/overall/ask" in problem.says for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "found"),
+    [
+        pytest.param("pl", "Jak tam policja?", ["discreet-words"], id="a language that is not in the program"),
+        pytest.param("pl", "Jak tam na Greenacres?", ["discreet-words"], id="a name of the area, in every language"),
+        pytest.param("pl", "Czy wszystko bezpieczne?", ["discreet-preview"], id="what a locked screen shows"),
+        pytest.param("pl", "Jak tam?", [], id="nothing"),
+        pytest.param("cy", "Jak tam policja?", [], id="no word of this language"),
+    ],
+)
+def test_a_language_adds_its_own(language: str, said: str, found: list[str]) -> None:
+    """What its wording.yaml lists is looked for beside the words of the program."""
+    reading = read("a.yaml", FLOW.replace("cy", language).encode(), lambda _: None)
+    assert reading.flow is not None
+    own = WordingLists("pl", (), giveaways=("policj",), not_first=("bezpieczn",)) if language == "pl" else None
+    english = Spoken("en", lambda _, text: text, lambda *_: None, WordingLists("en", (), giveaways=("Greenacres",)))
+    other = Spoken(language, lambda context, _: said if context == "a/overall/ask" else None, lambda *_: None, own)
+    assert [problem.rule for problem in check(reading.flow, reading.places, (english, other)) if problem.rule in LISTED] == found
 
 
 @pytest.mark.parametrize(
