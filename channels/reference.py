@@ -235,7 +235,8 @@ def _rules() -> Iterator[str]:
     yield "What `hearback check` looks for. The name of a rule stands in square brackets behind each finding.\n"
     yield "### Rules for flows\n"
     yield "An error is mended before people see the flow. A warning is for you to judge.\n"
-    yield from table(("rule", "weight", "what it wants"), ((_code(rule.name), rule.severity, rule.wants) for rule in RULES))
+    rows = ((_code(rule.name), rule.severity, rule.wants, *(" ".join(map(_code, of)) for of in (rule.bad, rule.good))) for rule in RULES)
+    yield from table(("rule", "weight", "what it wants", "finds", "leaves alone"), rows)
     for heading, rules in (
         ("reading a file", RULES_OF_THE_READER),
         ("flows side by side", RULES_OF_A_FOLDER),

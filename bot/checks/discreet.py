@@ -22,8 +22,7 @@ def _texts(seen: Seen) -> Iterator[Said]:
 
 def _also(seen: Seen, language: str, *, first: bool = False) -> tuple[str, ...]:
     """What the lists of a language, and those of English, add to the words that stand in the program."""
-    lists = [one.wording for one in seen.spoken if one.wording and one.language in ("en", language)]
-    return tuple(word for one in lists for word in (*one.giveaways, *(one.not_first if first else ())))
+    return tuple(word for one in seen.lists(language) for word in (*one.giveaways, *(one.not_first if first else ())))
 
 
 def _words(seen: Seen) -> Iterable[Finding]:

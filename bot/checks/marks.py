@@ -12,7 +12,6 @@ from functools import reduce
 
 from bot.checks.rule import Finding, Rule, Seen
 from bot.checks.said import Said
-from bot.flow.problems import Severity
 from bot.flow.wording_lists import WordingLists
 from bot.language.agreement import COMMAND_WORDS
 
@@ -31,11 +30,6 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b\d{1,2}\s*(?:st|nd|rd|th)\b(?=\s+(?:of\s+)?[A-Z])|\b(?!24/7\b)\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{4}-\d{2}-\d{2}\b"), "Monday 3 June"),
     (re.compile(r"(?<![\d+])(?:\+44|0)\d{9,10}(?!\d)"), "0808 168 9111"),
 )  # fmt: skip
-
-
-def _lists(seen: Seen, language: str) -> list[WordingLists]:
-    """The lists of a language, and those of English, whose names stand in translations too."""
-    return [one.wording for one in seen.spoken if one.wording and one.language in ("en", language)]
 
 
 def _sent(seen: Seen) -> Iterator[tuple[Said, str]]:
@@ -61,7 +55,7 @@ def _named(mark: str) -> str:
 def _capitals(seen: Seen) -> Iterable[Finding]:
     words_to_type = {*COMMAND_WORDS, "OK", *(word.upper() for word in seen.flow.start_words)}
     for said, text in _sent(seen):
-        lists = _lists(seen, said.language)
+        lists = seen.lists(said.language)
         may = words_to_type.union(*(one.capitals for one in lists))
         without = reduce(lambda left, one: one.without_names(left), lists, text)
         loud = [word for word in dict.fromkeys(_WORD.findall(without)) if word not in may and _is_loud(word)]
@@ -82,7 +76,7 @@ def _is_jargon(lists: WordingLists, word: str) -> bool:
 
 def _links(seen: Seen) -> Iterable[Finding]:
     for said, text in _sent(seen):
-        allowed = {host.lower() for one in _lists(seen, said.language) for host in one.links}
+        allowed = {host.lower() for one in seen.lists(said.language) for host in one.links}
         for found in _LINK.finditer(text):
             link = found[0].rstrip(".,;:?)")
             if refused := _refused(link, allowed, discreet=seen.flow.risk == "R2"):
@@ -112,34 +106,28 @@ def _times(seen: Seen) -> Iterable[Finding]:
                 yield Finding(said.path, says, f"Write it like {like}.", said=said)
 
 
-def _rule(
-    name: str, severity: Severity, wants: str, find: Callable[[Seen], Iterable[Finding]], bad: Iterable[str], good: Iterable[str]
-) -> Rule:
-    return Rule(name, severity, wants, find, tuple(bad), tuple(good))
-
-
 _LOUDNESS = _marks(_LOUD, "{} is loud, and some read it as anger.", "Write a full stop.")
 _PLAINNESS = _marks(_NOT_PLAIN, "{} can make a text twice as long.", "Write straight quotes, a plain hyphen, three dots, a plain space.")
 _PICTURE = _marks(_PICTURES, "{} looks different on every phone, and is read out by its name.", "Say it in words, or leave it out.")
 
 RULES = (
-    _rule("exclamation-mark", "error", "No message has an exclamation mark.", _LOUDNESS, ["Thank you!"], ["Thank you."]),
-    _rule(
+    Rule("exclamation-mark", "error", "No message has an exclamation mark.", _LOUDNESS, ("Thank you!",), ("Thank you.",)),
+    Rule(
         "curly-marks", "error", "Quotation marks are straight, hyphens plain, and no mark makes a text longer than it looks.", _PLAINNESS,
-        ["It\u2019s here.", "Yes \u2013 or no.", "Wait\u2026", "5\u00a0questions"], ['Reply "yes", or the house\'s number - or no...'],
+        ("It\u2019s here.", "Yes \u2013 or no.", "Wait\u2026", "5\u00a0questions"), ('Reply "yes", or the house\'s number - or no...',),
     ),
-    _rule("picture", "error", "No message has an emoji or another small picture.", _PICTURE, ["Thank you \U0001f600", "\u2714 Done"], ["Thank you :)"]),
-    _rule(
+    Rule("picture", "error", "No message has an emoji or another small picture.", _PICTURE, ("Thank you \U0001f600", "\u2714 Done"), ("Thank you :)",)),
+    Rule(
         "capitals", "error", "Only words to type are in capitals, and those that the list `capitals` of wording.yaml names.", _capitals,
-        ["PLEASE reply.", "This is NOT a test."], ["Text STOP or SKIP.", "OK. Press 1.", "Plan A, or I."],
+        ("PLEASE reply.", "This is NOT a test."), ("Text STOP or SKIP.", "OK. Press 1.", "Plan A, or I."),
     ),
-    _rule(
-        "link", "error", "No message has a link, but in full to a host that the list `links` of wording.yaml names; a discreet one never.", _links,
-        ["See www.example.org.", "Go to https://example.com/x", "Try bit.ly/x1", "Write to us@example.org"], ["Open 9.30am to 5pm. See you.", "Yes.No"],
+    Rule(
+        "link", "error", "A link leads in full to a host that the list `links` of wording.yaml names; a discreet message has none.", _links,
+        ("See www.example.org.", "Go to https://example.com/x", "Try bit.ly/x1", "Write to us@example.org"), ("Open 9.30am to 5pm. See you.", "Yes.No"),
     ),
-    _rule(
+    Rule(
         "times-and-numbers", "warning", "Times are written 5.30pm, dates Monday 3 June, telephone numbers in groups.", _times,
-        ["Open until 17:30", "Call at 5 pm", "At 5:30pm", "By 3rd June", "On 03/06/2027", "Call 08081689111"],
-        ["Open 24/7 until 5.30pm", "By Monday 3 June", "Call 0808 168 9111", "The 2nd question"],
+        ("Open until 17:30", "Call at 5 pm", "At 5:30pm", "By 3rd June", "On 03/06/2027", "Call 08081689111"),
+        ("Open 24/7 until 5.30pm", "By Monday 3 June", "Call 0808 168 9111", "The 2nd question"),
     ),
 )  # fmt: skip

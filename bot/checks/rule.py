@@ -11,6 +11,7 @@ from bot.checks.said import IN_ENGLISH, Said, Spoken, said_in
 from bot.flow.graph import Graph, Node, graph, reached
 from bot.flow.model import Flow, Step
 from bot.flow.problems import Severity
+from bot.flow.wording_lists import WordingLists
 from bot.flow.wrong import Path
 
 
@@ -31,6 +32,10 @@ class Seen:
         """Whether these are the words of a tested scale, which nobody may change: rules of wording leave them alone."""
         step = self.flow.steps.get(said.step)
         return step is not None and step.locked is not None
+
+    def lists(self, language: str) -> list[WordingLists]:
+        """The lists of words of English and of a language, where they have some: an English name stands in translations too."""
+        return [one.wording for one in self.spoken if one.wording and one.language in ("en", language)]
 
     @cached_property
     def graph(self) -> Graph:
