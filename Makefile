@@ -10,7 +10,7 @@ WORKERS := $(shell echo $$(( ($$(nproc 2>/dev/null || echo 2) * 3 + 1) / 2 )))# 
 # What Python compiles is kept from one run to the next, in __pycache__. Some machines ask for the opposite.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test prove bench check lock clean
+.PHONY: run test prove bench check lock editor clean
 
 run: $(READY)
 	@$(BIN)/hearback serve --demo
@@ -45,6 +45,11 @@ $(READY): requirements.lock pyproject.toml
 # The lock holds every dependency with hashes and no index address. Needs uv (https://docs.astral.sh/uv/).
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml --output-file requirements.lock
+
+# The editor of the workbench, from its sources into one file. Needs Node (https://nodejs.org/), and nothing else does.
+editor:
+	@npm ci --silent --prefix bot/workbench/editor
+	@npm run --silent build --prefix bot/workbench/editor
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rapidfuzz import process
@@ -24,3 +25,12 @@ def did_you_mean(word: str, possible: Iterable[str], *, otherwise: str = "") -> 
     if otherwise or not choices or len(choices) > 12:
         return otherwise
     return "Use one of " + ", ".join(f"`{choice}`" for choice in choices) + "." if len(choices) > 1 else f"Use `{choices[0]}`."
+
+
+def meant(sentence: str) -> str:
+    """The word that `did_you_mean` gave; empty where it gave none."""
+    found = _MEANT.match(sentence)
+    return found[1] if found else ""
+
+
+_MEANT = re.compile(r"Did you mean `([^`]+)`\?")

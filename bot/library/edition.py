@@ -40,9 +40,9 @@ class Bundle(msgspec.Struct, frozen=True):
 
 
 class Edition:
-    """One version of a flow."""
+    """One version of a flow. ``ahead``: how every message reads is worked out now, not when it is first said."""
 
-    def __init__(self, flow: Flow, body: bytes, script: Script) -> None:
+    def __init__(self, flow: Flow, body: bytes, script: Script, *, ahead: bool = True) -> None:
         self.flow = flow.flow
         self.body = body
         self.version = script.version
@@ -51,7 +51,7 @@ class Edition:
         self._carried: dict[tuple[object, ...], tuple[Rendered, ...]] = {}
         self._read = {
             (message.key, getattr(message, "again", ""), message.language, surface): self._render(message, surface)
-            for surface in {SURFACES[channel] for channel in flow.channels}
+            for surface in {SURFACES[channel] for channel in flow.channels if ahead}
             for message in script.every_message()
         }
 
@@ -95,7 +95,7 @@ class Press:
         self.services = tuple(services)
         self.always = Always((*words.values(), *understood))
 
-    def edition(self, bundle: Bundle, flow: Flow | None = None) -> Edition:
+    def edition(self, bundle: Bundle, flow: Flow | None = None, *, ahead: bool = True) -> Edition:
         """The edition of a bundle. Raises LookupError if its files hold no flow, which its maker has made sure of."""
         flow = flow or read_bundle(bundle).flow
         if flow is None:
@@ -109,7 +109,7 @@ class Press:
         builder = Builder(words=self.words, translate=translate, values=self.values, services=self.services, always=self.always)
         offered = (*flow.languages, *sorted(bundle.translations.keys() - set(flow.languages)))
         spoken = [language for language in offered if language == "en" or language in bundle.translations]
-        return Edition(flow, body, builder.build(flow, version, spoken or ["en"]))
+        return Edition(flow, body, builder.build(flow, version, spoken or ["en"]), ahead=ahead)
 
 
 def read_bundle(bundle: Bundle) -> Reading:

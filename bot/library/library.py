@@ -232,13 +232,14 @@ def bundle_of(
     services: Iterable[Service] = (),
     draft: str = "",
     without: Collection[str] = (),
+    source: bytes | None = None,
 ) -> Bundle:
     """A flow file with all it includes, and its translations into the languages that are ready to be sent.
 
-    For a rehearsal ``draft`` names a language that is taken as it is, gaps and all. ``without``: languages that are left out for other
-    reasons. Raises LookupError where there is no flow.
+    For a rehearsal ``draft`` names a language that is taken as it is, gaps and all, and ``source`` stands for what the file holds where
+    that has not been saved. ``without``: languages that are left out for other reasons. Raises LookupError where there is no flow.
     """
-    source = file.read_bytes()
+    source = file.read_bytes() if source is None else source
     files = {file.name: source.decode("utf-8-sig")}
 
     def remembered(path: str) -> bytes | None:

@@ -1,0 +1,109 @@
+"""What is to be mended in one file as it stands in the editor: the findings of `hearback check`, at their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+
+from bot.checks.directory import check_directory
+from bot.checks.folder import clashes
+from bot.flow.directory import read_directory
+from bot.flow.problems import Problem, in_order
+from bot.flow.reader import read
+from bot.flow.yaml import compose
+from bot.language.reply_words import read_words
+from bot.library.library import judged_in
+from bot.workbench.fixing import fix_of
+from bot.workbench.reading import Readings
+from bot.workbench.shelf import kind_of
+
+MOST_FINDINGS = 500  # shown of one file
+
+
+class Look(NamedTuple):
+    """``here``: findings in the file itself; ``elsewhere``: in others, that its words lead to (translations, shared pieces).
+
+    ``live`` says whether the flow may go live as it is; None for files that are no flows. ``standing`` is that in a sentence.
+    """
+
+    here: tuple[Problem, ...]
+    elsewhere: tuple[Problem, ...]
+    live: bool | None
+    standing: str
+
+
+def look(readings: Readings, name: str) -> Look:
+    """Everything that is found in a file of the desk, what is not saved included. Raises NotHere for a name that is none of ours."""
+    source = readings.desk.contents(name) or b""
+    kind = kind_of(name)
+    below = name.partition("/")[2]
+    problems = in_order(list(_found(readings, name, below, kind, source)))
+    here = tuple(problem for problem in problems if problem.file == below)
+    elsewhere = tuple(problem for problem in problems if problem.file != below)
+    errors = sum(problem.severity == "error" for problem in problems)
+    live = errors == 0 if kind in ("flow", "shared") else None
+    return Look(here[:MOST_FINDINGS], elsewhere[:MOST_FINDINGS], live, _standing(kind, errors, len(problems) - errors))
+
+
+def _found(readings: Readings, name: str, below: str, kind: str, source: bytes) -> Iterable[Problem]:
+    match kind:
+        case "flow":
+            return _in_flow(readings, name)
+        case "shared":
+            return _in_shared(readings, name, below)
+        case "directory":
+            directory = read_directory(below, source)
+            return (*directory.problems, *(check_directory(directory.services, directory.places) if directory.services else ()))
+        case "words":
+            return read_words(below.partition("/")[0], below, source)[1]
+        case "story":
+            return compose(below, source).problems
+        case _:
+            return compose(below, source).problems if name.startswith("locales/") else read(below, source, readings.desk.include).problems
+
+
+def _in_flow(readings: Readings, name: str) -> list[Problem]:
+    reading = readings.of(name)
+    if reading is None:
+        return []
+    problems = list(reading.problems)
+    if reading.flow is not None:
+        problems += judged_in(reading.flow, reading.places, readings.desk.speaking().languages)
+        side_by_side = [(one.flow, one.places) for one in readings.flows().values() if one.flow is not None]
+        problems += [problem for problem in clashes(side_by_side) if problem.file == name.removeprefix("flows/")]
+    return problems
+
+
+def _in_shared(readings: Readings, name: str, below: str) -> list[Problem]:
+    """A shared piece is judged by itself, and in each flow that it stands in: only there do its ways lead somewhere."""
+    reading = readings.of(name)
+    problems = list(reading.problems) if reading else []
+    languages = readings.desk.speaking().languages
+    for flow in readings.including(name):
+        there = readings.of(flow)
+        if there is not None and there.flow is not None:
+            problems += [problem for problem in judged_in(there.flow, there.places, languages) if problem.file == below]
+    return problems
+
+
+def _standing(kind: str, errors: int, warnings: int) -> str:
+    told = " and ".join(filter(None, (_counted(errors, "error"), _counted(warnings, "warning"))))
+    if kind not in ("flow", "shared"):
+        return f"{told}." if told else "Nothing to mend."
+    if errors:
+        return f"{told}. It can be saved as a draft, and does not go live."
+    return f"{told}. It can go live." if told else "Nothing to mend. It can go live."
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}" if number else ""
+
+
+def as_json(problem: Problem, text: str) -> dict[str, Any]:
+    """A finding for the page, with the change that would mend it where there is one."""
+    root = "locales" if problem.file.partition("/")[2].startswith(("LC_MESSAGES/", "words.yaml", "wording.yaml")) else "flows"
+    told = {name: getattr(problem, name) for name in ("line", "column", "rule", "severity", "says", "try_instead")}
+    fix = fix_of(problem, text)
+    return {"file": f"{root}/{problem.file}", **told, "fix": msgspec.to_builtins(fix) if fix else None}

@@ -1,0 +1,74 @@
+"""The flow that is played while a file is edited: the file itself, or a flow in which the shared piece stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.flow.reader import Reading
+from bot.library import Edition
+from bot.library.library import bundle_of
+from bot.workbench.reading import Readings
+from bot.workbench.replaying import Misdirection, Reply, next_morning, replay
+from bot.workbench.shelf import kind_of
+
+NO_FLOW = "Open a flow, or a shared piece that a flow includes, to see it on the phones."
+NO_USE = "No flow includes this piece yet, so there is nothing to play."
+BROKEN = "The phones show this again when the file can be read. See what is to be mended."
+
+
+def phones(readings: Readings, name: str, flow: str, language: str, begun_by: str, replies: Sequence[Reply]) -> dict[str, Any]:
+    """Everything at the right of the page, as JSON data. ``why`` says why there is nothing to play, or is empty.
+
+    ``flow`` is the flow that a shared piece is to be played in; where that is none of them, the first is taken.
+    """
+    played = _played(readings, name)
+    if not played:
+        return {"why": NO_USE if kind_of(name) == "shared" else NO_FLOW, "played": []}
+    chosen = flow if flow in played else played[0]
+    reading = readings.of(chosen)
+    if reading is None or reading.flow is None:
+        return {"why": BROKEN, "played": played, "flow": chosen}
+    languages = readings.desk.speaking().languages
+    offered = [tag for tag in reading.flow.languages if tag in languages.words] or ["en"]
+    spoken = language if language in offered else offered[0]
+    by = begun_by if begun_by == "person" or reading.flow.invite else "person"
+    edition = _edition(readings, chosen, reading, spoken)
+    begins = next_morning(readings.desk.now().astimezone(readings.desk.zone))
+    told = {"why": "", "played": played, "flow": chosen, "language": spoken, "begun_by": by, "invites": bool(reading.flow.invite)}
+    told |= {
+        "languages": [
+            {"tag": tag, "name": languages.words[tag].name, "right_to_left": languages.words[tag].right_to_left} for tag in offered
+        ],
+        "places": {step: _place(reading, step) for step in reading.flow.steps},
+    }
+    try:
+        return told | {"phones": replay(edition, replies, begun_by=by, language=spoken, begins=begins)}
+    except Misdirection as wrong:
+        return told | {"told": str(wrong)}
+
+
+def _played(readings: Readings, name: str) -> list[str]:
+    if kind_of(name) == "flow":
+        return [name]
+    return readings.including(name) if kind_of(name) == "shared" else []
+
+
+def _edition(readings: Readings, name: str, reading: Reading, language: str) -> Edition:
+    desk = readings.desk
+    speaking = desk.speaking()
+    bundle = bundle_of(
+        Path(name).relative_to("flows"),
+        desk.include,
+        speaking.languages,
+        services=speaking.services,
+        draft=language,
+        source=desk.contents(name),
+    )
+    return speaking.press.edition(bundle, reading.flow, ahead=False)
+
+
+def _place(reading: Reading, step: str) -> dict[str, Any]:
+    place = reading.places.key("steps", step)
+    return {"file": f"flows/{place.file}", "line": place.line}

@@ -1,0 +1,194 @@
+/** The workbench: files at the left, the text in the middle, the phones at the right. */
+
+import { ask, Told } from "./asking.js";
+import { openEditor } from "./editor.js";
+import * as files from "./files.js";
+import { isOff, offer, part, say } from "./making.js";
+import * as mending from "./mending.js";
+import * as newer from "./newer.js";
+import * as phones from "./phones.js";
+
+const NOTHING = { findings: [], elsewhere: [], live: null, standing: "" };
+let file = null; // {name, saved, seen}: the file that is open, its text as last saved, the mark of the version it began from
+
+const editor = openEditor({
+  parent: part("editor"),
+  label: "The text of the file",
+  nonce: document.querySelector("script[data-nonce]").dataset.nonce,
+  changed: () => standing(),
+  save: () => save(),
+  findings: look,
+  completions: async () => [],
+  help: async () => null,
+  place: ({ line }) => file && phones.follow(file.name, line),
+});
+
+function tell(words) {
+  say(part("told"), words);
+}
+
+/** Do something that may be refused; the refusal is told in its own words. */
+async function trying(does) {
+  try {
+    return await does();
+  } catch (wrong) {
+    if (!(wrong instanceof Told)) throw wrong;
+    tell(wrong.message);
+    return undefined;
+  }
+}
+
+function unsaved() {
+  return Boolean(file) && (editor.text() !== file.saved || !file.there);
+}
+
+function standing() {
+  const waits = unsaved();
+  say(part("saved"), file ? (waits ? "Not saved" : "Saved") : "");
+  part("saved").classList.toggle("unsaved", waits);
+  offer(part("save"), waits);
+  part("give-up").hidden = !waits;
+  if (file) files.mark(file.name, waits);
+}
+
+/** Asked by the editor after a pause in typing: keep the text, find what is to be mended, and play it again. */
+async function look(text) {
+  if (!file) return [];
+  const { name, seen } = file;
+  const found = await trying(() => ask("look", { name, text, seen }));
+  if (!found || file?.name !== name) return [];
+  mending.show(found, { goTo, fix: (change) => editor.applyFix(change) });
+  notice(found.mark);
+  phones.play();
+  return found.findings;
+}
+
+async function open(name, line = 0, column = 1) {
+  tell("");
+  const found = await trying(() => ask("open", { name }));
+  if (!found) return;
+  file = { name, saved: found.saved, seen: found.seen, there: found.there };
+  part("welcome").hidden = true;
+  part("panel-write").hidden = false;
+  say(part("file-name"), name);
+  document.title = `${name.split("/").pop()} - Hearback workbench`;
+  part("notice").hidden = true;
+  mending.show(NOTHING, {});
+  editor.load(found.text);
+  standing();
+  if (found.seen !== found.mark) notice(found.mark);
+  if (!matchMedia("(min-width: 64rem)").matches) part("files-fold").open = false;
+  await Promise.all([files.refresh(name), phones.open(name)]);
+  standing();
+  if (line) editor.goTo(line, column);
+  else editor.focus();
+}
+
+function goTo(name, line, column = 1) {
+  if (file && name === file.name) editor.goTo(line, column);
+  else open(name, line, column);
+}
+
+/** Say that the file on the disk is another than the one this text began from. */
+function notice(mark) {
+  const other = mark !== file.seen;
+  if (other && !unsaved()) {
+    open(file.name); // nothing was written here: the newer version is simply shown
+    return;
+  }
+  part("notice").hidden = !other;
+  if (other) part("notice").querySelector("p").textContent = "Somebody else has saved a newer version of this file. When you save, you see both.";
+}
+
+async function save(seen = file?.seen) {
+  if (!file || (!unsaved() && seen === file.seen)) return;
+  const { name } = file;
+  const text = editor.text();
+  const done = await trying(() => ask("save", { name, text, seen }));
+  if (!done || file?.name !== name) return;
+  if (done.newer) {
+    await settle(done.newer);
+    return;
+  }
+  file = { name, saved: text, seen: done.mark, there: true };
+  part("notice").hidden = true;
+  standing();
+  const live = part("standing").classList.contains("wrong");
+  tell(live ? "Saved as a draft. It has errors, so it does not go live." : "Saved.");
+  await files.refresh(name);
+  editor.refresh();
+}
+
+async function settle(found) {
+  const chosen = await newer.choose(found);
+  if (chosen === "mine") {
+    await save(found.mark);
+  } else if (chosen === "theirs") {
+    file = { ...file, saved: found.text, seen: found.mark, there: true };
+    editor.replace(found.text); // undo leads back to what was written here
+    standing();
+    tell("This is their version now. Undo (Ctrl and Z) brings yours back.");
+  }
+  editor.focus();
+}
+
+async function giveUp() {
+  const { name, there } = file;
+  await trying(() => ask("give_up", { name }));
+  if (there) {
+    await open(name);
+    tell("The file is as it was last saved.");
+  } else {
+    file = null;
+    part("panel-write").hidden = true;
+    part("welcome").hidden = false;
+    say(part("file-name"), "No file open");
+    standing();
+    part("give-up").hidden = true;
+    await files.refresh("");
+    part("new").focus();
+  }
+}
+
+async function beginFlow(event) {
+  event.preventDefault();
+  const name = part("flow-name").value.trim();
+  try {
+    const made = await ask("begin", { flow: name });
+    part("begin").close();
+    await open(made.name);
+    tell("This is a beginning: change every word of it. It is not saved yet.");
+  } catch (wrong) {
+    if (!(wrong instanceof Told)) throw wrong;
+    say(part("begin-told"), wrong.message);
+  }
+}
+
+part("save").addEventListener("click", () => isOff(part("save")) || save());
+part("give-up").addEventListener("click", () => part("leave").showModal());
+part("leave-not").addEventListener("click", () => part("leave").close());
+part("leave-yes").addEventListener("click", () => {
+  part("leave").close();
+  giveUp();
+});
+part("new").addEventListener("click", () => {
+  say(part("begin-told"), "");
+  part("begin").showModal();
+});
+part("begin-not").addEventListener("click", () => part("begin").close());
+part("begin-form").addEventListener("submit", beginFlow);
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved() || files.waiting()) event.preventDefault();
+});
+window.addEventListener("focus", () => file && look(editor.text()));
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "s" && !event.defaultPrevented) {
+    event.preventDefault();
+    save();
+  }
+});
+
+part("panel-write").hidden = true;
+files.begin(open);
+phones.begin(goTo);
+trying(() => files.refresh(""));

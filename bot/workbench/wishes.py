@@ -1,0 +1,176 @@
+"""What the page may wish for: a table of wishes, each with its form and the function that grants it. Flask is not known here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from bot.errors import Refused
+from bot.flow.suggest import did_you_mean
+from bot.workbench.beginning import beginning
+from bot.workbench.bytes_of import mark_of, text_of
+from bot.workbench.comparing import side_by_side
+from bot.workbench.desk import Desk
+from bot.workbench.looking import as_json, look
+from bot.workbench.phones import phones
+from bot.workbench.reading import Readings
+from bot.workbench.replaying import Reply
+from bot.workbench.saving import Newer, save
+from bot.workbench.shelf import APART, GROUPS, group_of, kind_of
+from bot.workbench.wrong import NotHere
+
+ORDER = ("Flows", "Shared pieces", "Stories", "Around the flows", "Languages")
+
+
+class Bench:
+    """A desk, and what is kept of reading it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.readings = Readings(desk)
+
+
+class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A wish that needs no more words."""
+
+
+class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file by its name."""
+
+    name: str
+
+
+class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file as it stands in the editor; ``seen`` is the mark of the version that it began from."""
+
+    name: str
+    text: str
+    seen: str
+
+
+class Played(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The phones for a file. ``flow``: which flow a shared piece is played in."""
+
+    name: str
+    flow: str = ""
+    language: str = ""
+    begun_by: str = "bot"
+    replies: tuple[Reply, ...] = ()
+
+
+class NewFlow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A flow that is to begin, by its name."""
+
+    flow: str
+
+
+def list_files(bench: Bench, _: Nothing) -> dict[str, Any]:
+    """Every file by its group, and which of them are not saved."""
+    desk = bench.desk
+    waiting = desk.drafts
+    groups: dict[str, list[dict[str, Any]]] = {title: [] for title in ORDER}
+    names = dict.fromkeys([name for group in GROUPS for name in desk.shelf.names(group)] + sorted(waiting))
+    for name in names:
+        below = name.partition("/")[2]
+        title = APART.get(below) or below.rpartition("/")[2] if name.startswith("flows/") else below
+        groups[group_of(name)].append({"name": name, "title": title, "unsaved": name in waiting})
+    return {"groups": [{"title": title, "files": found} for title, found in groups.items() if found]}
+
+
+def open_file(bench: Bench, asked: File) -> dict[str, Any]:
+    """A file's text and mark, and what was written and not saved. Raises NotHere, and Refused where it is not text in UTF-8."""
+    source = bench.desk.shelf.contents(asked.name)
+    draft = bench.desk.drafts.get(asked.name)
+    if source is None and draft is None:
+        raise NotHere(f"There is no file {asked.name}. {did_you_mean(asked.name, _all_names(bench))}".strip())
+    try:
+        text = text_of(source or b"")
+    except UnicodeDecodeError as wrong:
+        line = (source or b"")[: wrong.start].count(b"\n") + 1
+        raise Refused(f"{asked.name} is not text in UTF-8 from line {line} on. Save it again with the encoding UTF-8.") from None
+    seen = mark_of(source) if source is not None else ""
+    return {
+        "name": asked.name,
+        "kind": kind_of(asked.name),
+        "saved": text,
+        "mark": seen,
+        "text": draft.text if draft else text,
+        "seen": draft.seen if draft else seen,
+        "there": source is not None,
+    }
+
+
+def begin_flow(bench: Bench, asked: NewFlow) -> dict[str, Any]:
+    """A new flow, written and not saved. Raises Refused where there is one of this name."""
+    in_a_year = bench.desk.now().date() + timedelta(days=365)
+    text = beginning(asked.flow, in_a_year.isoformat())
+    name = f"flows/{asked.flow}.yaml"
+    if bench.desk.contents(name) is not None:
+        raise Refused(f"There is a flow {asked.flow} already. Give this one another name.")
+    bench.desk.keep(name, text, "")
+    return {"name": name}
+
+
+def look_at(bench: Bench, asked: Written) -> dict[str, Any]:
+    """Keep what is written, and tell what is to be mended in it. ``mark`` is that of the file on the disk now."""
+    source = bench.desk.shelf.contents(asked.name)
+    if source is not None and _text_or_nothing(source) == asked.text:
+        bench.desk.forget(asked.name)
+    else:
+        bench.desk.keep(asked.name, asked.text, asked.seen)
+    found = look(bench.readings, asked.name)
+    return {
+        "findings": [as_json(problem, asked.text) for problem in found.here],
+        "elsewhere": [as_json(problem, "") for problem in found.elsewhere],
+        "live": found.live,
+        "standing": found.standing,
+        "mark": mark_of(source) if source is not None else "",
+    }
+
+
+def save_file(bench: Bench, asked: Written) -> dict[str, Any]:
+    """Write the file, or say that a newer version stands there."""
+    done = save(bench.desk.shelf, asked.name, asked.text, asked.seen)
+    if isinstance(done, Newer):
+        bench.desk.keep(asked.name, asked.text, asked.seen)
+        return {"newer": {"text": done.text, "mark": done.mark, "rows": side_by_side(done.text or "", asked.text)}}
+    bench.desk.forget(asked.name)
+    return {"mark": done.mark}
+
+
+def give_up(bench: Bench, asked: File) -> dict[str, Any]:
+    """Forget what was not saved."""
+    bench.desk.shelf.path(asked.name)
+    bench.desk.forget(asked.name)
+    return {}
+
+
+def play(bench: Bench, asked: Played) -> dict[str, Any]:
+    """The three phones."""
+    bench.desk.shelf.path(asked.name)
+    return phones(bench.readings, asked.name, asked.flow, asked.language, asked.begun_by, asked.replies)
+
+
+def _text_or_nothing(source: bytes) -> str | None:
+    try:
+        return text_of(source)
+    except UnicodeDecodeError:
+        return None
+
+
+def _all_names(bench: Bench) -> list[str]:
+    return [name for group in GROUPS for name in bench.desk.shelf.names(group)]
+
+
+WISHES: dict[str, tuple[type[Any], Callable[[Bench, Any], dict[str, Any]]]] = {
+    "files": (Nothing, list_files),
+    "open": (File, open_file),
+    "begin": (NewFlow, begin_flow),
+    "look": (Written, look_at),
+    "save": (Written, save_file),
+    "give_up": (File, give_up),
+    "play": (Played, play),
+}

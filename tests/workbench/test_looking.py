@@ -1,0 +1,142 @@
+"""What the page is told while somebody writes: findings at their lines, and changes that mend them."""
+
+from __future__ import annotations
+
+import pytest
+
+NAME = "flows/after-case-closed.yaml"
+
+
+@pytest.fixture
+def look(page):
+    """``look(text, name)`` is what is found in a text of a file."""
+
+    def ask(text, name=NAME):
+        return page("look", name=name, text=text, seen="")
+
+    return ask
+
+
+@pytest.fixture
+def shipped(shelf):
+    return (shelf.flows / "after-case-closed.yaml").read_text("utf-8")
+
+
+def rules(found, where="findings"):
+    return {(one["rule"], one["line"], one["severity"]) for one in found[where]}
+
+
+def test_what_is_shipped_can_go_live(look, shipped):
+    """A shipped flow has no error, and the page says that it can go live."""
+    found = look(shipped)
+    assert [one for one in found["findings"] if one["severity"] == "error"] == []
+    assert (found["live"], "It can go live." in found["standing"]) == (True, True)
+
+
+def test_an_error_is_told_at_its_line(look, shipped):
+    """A mistyped key is found where it stands, and the page says that the flow does not go live."""
+    line = shipped.split("\n").index("  overall:") + 2
+    found = look(shipped.replace("    ask: Overall", "    aks: Overall"))
+    assert ("unknown-key", line, "error") in rules(found)
+    assert (found["live"], "does not go live" in found["standing"]) == (False, True)
+
+
+def changed(text, fix):
+    """A text after a fix."""
+    lines = text.split("\n")
+
+    def offset(line, column):
+        return sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
+
+    return text[: offset(fix["line"], fix["column"])] + fix["insert"] + text[offset(fix["endLine"], fix["endColumn"]) :]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        pytest.param("    ask: Overall", "    aks: Overall", id="a key"),
+        pytest.param("    include: shared/opening.yaml", "    inclde: shared/opening.yaml", id="the key of a step"),
+        pytest.param("channels: [sms, telegram, ivr]", "channels: [sms, telegrm, ivr]", id="a word in a list"),
+        pytest.param("        go: support", "        go: suport", id="the name of a step"),
+        pytest.param("{overall: satisfied}", "{overal: satisfied}", id="a name in a condition"),
+        pytest.param("  {organisation} here.", "  {organistion} here.", id="a placeholder in the middle of words"),
+        pytest.param("  after: told_outcome", "  after: told_outcom", id="a word of a closed list"),
+    ],
+)
+def test_what_was_meant_is_one_click_away(look, shipped, right, wrong):
+    """Where a finding knows what was meant, its fix puts exactly that in its place, and the finding is gone."""
+    assert right in shipped
+    broken = shipped.replace(right, wrong, 1)
+    fixes = [one["fix"] for one in look(broken)["findings"] if one["fix"]]
+    assert shipped in [changed(broken, fix) for fix in fixes]
+
+
+def test_tabs_become_spaces_at_one_click(look, shipped):
+    """A line that begins with a tab gets spaces, two for each."""
+    broken = shipped.replace("  case: closed", "\tcase: closed")
+    [fix] = [one["fix"] for one in look(broken)["findings"] if one["rule"] == "yaml-tab"]
+    assert changed(broken, fix) == shipped
+
+
+def test_no_fix_is_offered_where_a_person_has_to_think(look, shipped):
+    """A question without an answer gets a sentence and no click."""
+    found = look(shipped.replace("    yes_no: true\n", ""))
+    assert [one["fix"] for one in found["findings"] if one["rule"] == "question-without-answer"] == [None]
+
+
+def test_a_shared_piece_is_judged_where_it_stands(look, shelf):
+    """A finding that only shows in the flow that includes a piece is told in the piece, at its line."""
+    text = (shelf.flows / "shared/opening.yaml").read_text("utf-8")
+    assert look(text, "flows/shared/opening.yaml")["live"]
+    found = look(text.replace("    ask: This does not", "    ask: Why did you wait? This does not"), "flows/shared/opening.yaml")
+    line = text.split("\n").index("  carry_on:") + 2
+    assert line in {one["line"] for one in found["findings"]}
+    assert {one["file"] for one in found["findings"]} == {"flows/shared/opening.yaml"}
+    flow = look((shelf.flows / "after-case-closed.yaml").read_text("utf-8"))
+    assert ("flows/shared/opening.yaml", line) in {(one["file"], one["line"]) for one in flow["elsewhere"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rule"),
+    [
+        pytest.param("flows/support.yaml", "services:\n  a:\n    name: A\n    phone: none\n", "telephone", id="the support directory"),
+        pytest.param("flows/calendar.yaml", "days:\n  x:\n    on: tomorrow\n", "not-a-list", id="the calendar"),
+        pytest.param("flows/duty.yaml", "on call: me\n", "unknown-key", id="the rota"),
+        pytest.param("locales/cy/words.yaml", "name: Cymraeg\nyess: [ie]\n", "words-key", id="the words of a language"),
+        pytest.param("flows/tests/after-case-closed.yaml", "- story: a\n\tb\n", "yaml-tab", id="stories"),
+        pytest.param("flows/empty.yaml", "", "not-a-mapping", id="an empty file"),
+    ],
+)
+def test_every_kind_of_file_is_looked_at(look, name, text, rule):
+    """Whatever is edited here is read by its own reader."""
+    found = look(text, name)
+    assert rule in {one["rule"] for one in found["findings"]}
+    assert "does not go live" in found["standing"] or found["live"] is None
+
+
+def test_a_flow_of_256_kb_is_read(look):
+    """The largest file that may be is looked at whole; only so many findings are shown."""
+    steps = "".join(f"  step_{n}:\n    say: {'Please wait for us. ' * 8}\n" for n in range(1300))
+    found = look(f"flow: large\nsteps:\n{steps}", "flows/large.yaml")
+    assert (found["status"], len(found["findings"]) <= 500) == (200, True)
+    assert "no-signpost" in {one["rule"] for one in found["findings"]} or found["live"] is not None
+
+
+def test_what_two_flows_claim_is_told_before_it_is_saved(page, look, shipped):
+    """A new flow that is not saved yet, with a start word of another: the later of the two by name is told."""
+    page("begin", flow="zebra")
+    text = page("open", name="flows/zebra.yaml")["text"]
+    assert look(text, "flows/zebra.yaml")["live"]
+    found = look(text.replace("ZEBRA", "FEEDBACK"), "flows/zebra.yaml")
+    assert "start-word-twice" in {one["rule"] for one in found["findings"]}
+
+
+def test_a_new_flow_begins_without_an_error(page, look):
+    """What a flow begins with has nothing that keeps it from going live; a name that is taken or is none is refused in words."""
+    made = page("begin", flow="after-court")
+    opened = page("open", name=made["name"])
+    assert (opened["there"], opened["seen"]) == (False, "")
+    found = look(opened["text"], made["name"])
+    assert [one for one in found["findings"] + found["elsewhere"] if one["severity"] == "error"] == []
+    assert "already" in page("begin", flow="after-case-closed")["told"]
+    assert page("begin", flow="../x")["status"] == 400
