@@ -223,7 +223,7 @@ def included(flows: Path, path: str) -> bytes | None:
     return contents(file, []) if file.is_relative_to(flows.resolve()) and file.is_file() else None
 
 
-def bundle_of(
+def bundle_of(  # noqa: PLR0913  # each says one thing, and most are left out
     file: Path,
     include: ReadInclude,
     languages: Languages,

@@ -15,6 +15,7 @@ from bot.flow.reader import read
 from bot.flow.yaml import compose
 from bot.language.reply_words import read_words
 from bot.library.library import judged_in
+from bot.library.standing import in_catalogue
 from bot.workbench.fixing import fix_of
 from bot.workbench.reading import Readings
 from bot.workbench.shelf import kind_of
@@ -42,9 +43,10 @@ def look(readings: Readings, name: str) -> Look:
     problems = in_order(list(_found(readings, name, below, kind, source)))
     here = tuple(problem for problem in problems if problem.file == below)
     elsewhere = tuple(problem for problem in problems if problem.file != below)
-    errors = sum(problem.severity == "error" for problem in problems)
+    own = [problem for problem in problems if not in_catalogue(problem, readings.desk.speaking().languages)]
+    errors = sum(problem.severity == "error" for problem in own)
     live = errors == 0 if kind in ("flow", "shared") else None
-    return Look(here[:MOST_FINDINGS], elsewhere[:MOST_FINDINGS], live, _standing(kind, errors, len(problems) - errors))
+    return Look(here[:MOST_FINDINGS], elsewhere[:MOST_FINDINGS], live, _standing(kind, errors, len(own) - errors, len(problems) - len(own)))
 
 
 def _found(readings: Readings, name: str, below: str, kind: str, source: bytes) -> Iterable[Problem]:
@@ -88,8 +90,10 @@ def _in_shared(readings: Readings, name: str, below: str) -> list[Problem]:
     return problems
 
 
-def _standing(kind: str, errors: int, warnings: int) -> str:
-    told = " and ".join(filter(None, (_counted(errors, "error"), _counted(warnings, "warning"))))
+def _standing(kind: str, errors: int, warnings: int, translations: int) -> str:
+    """A mistake in a translation keeps that language back, and nothing else."""
+    in_languages = f"{translations} in translations" if translations else ""
+    told = ", ".join(filter(None, (_counted(errors, "error"), _counted(warnings, "warning"), in_languages)))
     if kind not in ("flow", "shared"):
         return f"{told}." if told else "Nothing to mend."
     if errors:

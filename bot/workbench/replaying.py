@@ -83,7 +83,8 @@ def _next(rehearsal: Rehearsal, asked: Rendered | None, left: list[Reply]) -> st
     """What is done now, taken out of what is left; empty where nothing is."""
     place = here(rehearsal)
     for at, reply in enumerate(left):
-        line = _on(reply, rehearsal.surface, asked) if reply.at == place else ""
+        meets = reply.at == place or (_records(asked) and reply.at.partition("/")[2] == place.partition("/")[2])
+        line = _on(reply, rehearsal.surface, asked) if meets else ""
         if line:
             del left[at]
             return line
@@ -97,9 +98,8 @@ def _on(reply: Reply, surface: Surface, asked: Rendered | None) -> str:
     if reply.label:
         return _same_answer(reply, asked.options if asked else {})
     direction = _DIRECTION.fullmatch(reply.says)
-    records = bool(asked and asked.listen and asked.listen.record)
     if direction is None:
-        return (SPEAKING if records else "") if surface == "voice" else "" if reply.on == "voice" else reply.says
+        return (SPEAKING if _records(asked) else "") if surface == "voice" else "" if reply.on == "voice" else reply.says
     what = direction[1].lower()
     if what == "record" and surface != "voice":
         return SPOKEN
@@ -112,6 +112,11 @@ def _same_answer(reply: Reply, options: dict[str, str]) -> str:
     return by_label or (reply.says if reply.says in options else "")
 
 
+def _records(asked: Rendered | None) -> bool:
+    """Whether the telephone takes down what is spoken now: the answer to a question that it put some steps ago."""
+    return bool(asked and asked.listen and asked.listen.record)
+
+
 def _asked(said: Sequence[Said]) -> Rendered | None:
     return next((one.message for one in reversed(said) if one.message is not None), None)
 
@@ -121,7 +126,7 @@ def _waits(asked: Rendered | None) -> dict[str, Any]:
     listen = asked.listen if asked else None
     return {
         "options": [{"says": key, "label": label} for key, label in asked.options.items()] if asked else [],
-        "record": bool(listen and listen.record),
+        "record": _records(asked),
         "keys": bool(listen and not listen.record),
         "seconds": listen.timeout if listen else 0,
     }
