@@ -59,6 +59,7 @@ HOMES = {
     ),
     "werkzeug": (
         "bot.workbench.serving",
+        "bot.workbench.routes",
         "channels.web",
         "channels.cases_api",
         "channels.demo",
