@@ -10,6 +10,7 @@ import msgspec
 
 from bot.errors import Refused
 from bot.flow.suggest import did_you_mean
+from bot.workbench import completing
 from bot.workbench.beginning import beginning
 from bot.workbench.bytes_of import mark_of, text_of
 from bot.workbench.comparing import side_by_side
@@ -49,6 +50,15 @@ class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     text: str
     seen: str
+
+
+class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A place in a file as it stands in the editor: line and column from 1, in characters."""
+
+    name: str
+    text: str
+    line: int
+    column: int
 
 
 class Played(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,6 +141,19 @@ def look_at(bench: Bench, asked: Written) -> dict[str, Any]:
     }
 
 
+def offer_words(bench: Bench, asked: Place) -> dict[str, Any]:
+    """What could be written at the cursor."""
+    bench.desk.shelf.path(asked.name)
+    return {"words": completing.as_json(completing.complete(bench.readings, asked.name, asked.text, asked.line, asked.column))}
+
+
+def explain_word(bench: Bench, asked: Place) -> dict[str, Any]:
+    """What the word at this place means."""
+    bench.desk.shelf.path(asked.name)
+    told = completing.explain(bench.readings, asked.name, asked.text, asked.line, asked.column)
+    return {"help": {"title": told.title, "says": told.says, "from": told.start, "to": told.end} if told else None}
+
+
 def save_file(bench: Bench, asked: Written) -> dict[str, Any]:
     """Write the file, or say that a newer version stands there."""
     done = save(bench.desk.shelf, asked.name, asked.text, asked.seen)
@@ -170,6 +193,8 @@ WISHES: dict[str, tuple[type[Any], Callable[[Bench, Any], dict[str, Any]]]] = {
     "open": (File, open_file),
     "begin": (NewFlow, begin_flow),
     "look": (Written, look_at),
+    "complete": (Place, offer_words),
+    "help": (Place, explain_word),
     "save": (Written, save_file),
     "give_up": (File, give_up),
     "play": (Played, play),

@@ -18,8 +18,11 @@ const editor = openEditor({
   changed: () => standing(),
   save: () => save(),
   findings: look,
-  completions: async () => [],
-  help: async () => null,
+  completions: async ({ text, line, column, asked }) => {
+    if (!file || (!asked && !/[\w{.-]$/.test(text.split("\n")[line - 1].slice(0, column - 1)))) return [];
+    return (await trying(() => ask("complete", { name: file.name, text, line, column })))?.words ?? [];
+  },
+  help: async ({ text, line, column }) => file && ((await trying(() => ask("help", { name: file.name, text, line, column })))?.help ?? null),
   place: ({ line }) => file && phones.follow(file.name, line),
 });
 
