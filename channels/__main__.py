@@ -21,6 +21,7 @@ class Lazy(NamedTuple):
 COMMANDS = {
     "try": Lazy("bot.tools.trying:try_", "hold a conversation yourself, or play a script"),
     "check": Lazy("bot.tools.checking:check", "every problem of a flow: where, what is wrong, what to try"),
+    "test": Lazy("bot.tools.testing:test", "hold the conversations written beside the flows, and show what goes another way"),
     "workbench": Lazy("bot.tools.workbench:workbench", "write flows in a browser: findings as you type, three phones beside"),
     "diff": Lazy("bot.tools.differing:diff", "word by word what a person would see differently between two versions"),
     "translate": Lazy("bot.tools.translating:translate", "the words of flows to translators and back; what is ready in which language"),

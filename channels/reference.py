@@ -35,6 +35,9 @@ from bot.flow.model import Choice, Choices, Flow, Locked, Number, Rule, Scale, S
 from bot.flow.placeholders import PLACEHOLDERS
 from bot.flow.problems import RULES_OF_THE_READER
 from bot.flow.schema import schema
+from bot.flow.story import RULES_OF_STORIES, Story
+from bot.flow.story_lines import Line
+from bot.flow.story_schema import story_schema
 from bot.flow.words import Command
 from bot.flow.yaml import compose
 from bot.language import languages
@@ -113,6 +116,8 @@ PARTS = (
     Keys("`write`", "The person's own words; a recorded comment on the telephone.", Write),
     Keys("`locked`", "A question in the words of a tested scale.", Locked),
     Keys("A shared file", "Steps that several flows include. It begins with `shared`.", Shared),
+    Keys("A story", "A conversation that has to go like this, in a file of `tests` in the flows folder.", Story),
+    Keys("A line of the talk of a story", "One of these, after a dash.", Line),
     Keys("The support directory", "The file `support.yaml` of the flows folder.", Directory),
     Keys("A service of the directory", "Shown to people only while `verified` is a day, and not an old one.", Service),
     Keys("The calendar", "The file `calendar.yaml` of the flows folder: days and hours on which nobody is asked.", CalendarFile),
@@ -153,7 +158,7 @@ def _code(words: object) -> str:
 
 
 def _keys() -> Iterator[str]:
-    made = schema()["$defs"]
+    made = schema()["$defs"] | story_schema()["$defs"]
     yield "## Keys of a file\n"
     for heading, about, part in PARTS:
         yield f"### {heading}\n"
@@ -173,7 +178,8 @@ def _rows_of(part: type[Part], written: dict[str, Any]) -> Iterator[tuple[str, .
 def _form(value: dict[str, Any]) -> str:
     """What the schema says of a value, where it says more than that it is text."""
     inner = value.get("items", value)
-    if "enum" in inner:
+    inner = next((one for one in inner.get("anyOf", ()) if "enum" in one), inner)
+    if "enum" in inner and None not in inner["enum"]:
         return ", ".join(map(_code, inner["enum"]))
     if "examples" in inner:
         return ", ".join(map(_code, inner["examples"][:2]))
@@ -240,6 +246,7 @@ def _rules() -> Iterator[str]:
     for heading, rules in (
         ("reading a file", RULES_OF_THE_READER),
         ("flows side by side", RULES_OF_A_FOLDER),
+        ("stories", RULES_OF_STORIES),
         ("the support directory", RULES_OF_A_DIRECTORY),
         ("languages", RULES_OF_LANGUAGES),
     ):

@@ -20,7 +20,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _VALUE = {"type": ["string", "integer", "boolean"]}
 
 
-class _Written(GenerateJsonSchema):
+class Written(GenerateJsonSchema):
     """As files are written: a key that is there has a value, so nothing may be null."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
@@ -34,10 +34,10 @@ class _Written(GenerateJsonSchema):
 
 def schema() -> dict[str, Any]:
     """The schema, as JSON data (draft 2020-12)."""
-    _, made = models_json_schema([(Flow, "validation"), (Shared, "validation")], by_alias=True, schema_generator=_Written)
+    _, made = models_json_schema([(Flow, "validation"), (Shared, "validation")], by_alias=True, schema_generator=Written)
     parts: dict[str, Any] = _conditions_by_reference(made["$defs"])
     for part in parts.values():
-        part["properties"] = {key: _named(_untitled(value)) for key, value in part.get("properties", {}).items()}
+        part["properties"] = {key: _named(untitled(value)) for key, value in part.get("properties", {}).items()}
     label, choice = _label(parts), {"$ref": "#/$defs/Choice"}
     step = parts["Step"]["properties"]
     step["choose"]["additionalProperties"] = parts["Choices"]["additionalProperties"] = {"anyOf": [label, choice]}
@@ -108,7 +108,7 @@ def _conditions_by_reference(value: Any) -> Any:
     return [_conditions_by_reference(part) for part in value] if isinstance(value, list) else value
 
 
-def _untitled(value: dict[str, Any]) -> dict[str, Any]:
+def untitled(value: dict[str, Any]) -> dict[str, Any]:
     """Pydantic titles each key with its own name again; editors would show it twice."""
     return {key: part for key, part in value.items() if key != "title"}
 

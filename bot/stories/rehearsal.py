@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -13,17 +13,19 @@ import msgspec
 from bot.engine import advance as engine
 from bot.engine.always import NOTHING
 from bot.engine.effects import Answered, Ask, RaiseFlag, Say, SetTimer, Withdrawn
-from bot.engine.events import Begin, CameBack, Due, Event, Heard, HungUp, Media, Recorded, Silence, Surface, WordChosen
+from bot.engine.events import Begin, CameBack, Due, Event, FactValue, Heard, HungUp, Media, Recorded, Silence, Surface, WordChosen
 from bot.engine.plain import plain
 from bot.engine.quiet import LONGEST_WORD, SHORTEST_WORD
 from bot.engine.state import State, load, save
 from bot.engine.timing import hours_of, window
-from bot.flow.durations import read_duration
+from bot.flow.durations import Duration, read_duration
 from bot.library import Edition
-from bot.surfaces import Rendered, join
+from bot.stories.buttons import Misdirection, button_of
+from bot.surfaces import Button, Rendered, join
 
 LAST_YEAR = 2200
-_DIRECTION = re.compile(r"\((wait|silence|hang up|key|media|record)\b *([^)]*)\)", re.IGNORECASE)
+DIRECTIONS = "(wait 3 days), (silence), (hang up), (key 2), (button 2), (media) or (record 4 seconds)"
+_DIRECTION = re.compile(r"\((wait|silence|hang up|key|button|media|record)\b *([^)]*)\)", re.IGNORECASE)
 
 
 class Said(NamedTuple):
@@ -35,47 +37,56 @@ class Said(NamedTuple):
     message: Rendered | None = None
 
 
-class Misdirection(ValueError):
-    """A line in brackets that is no direction; the sentence says what to write."""
-
-
 class Rehearsal:
     """One conversation. ``begin``, then ``line`` for each reply or direction; both give what is then said."""
 
-    def __init__(self, edition: Edition, surface: Surface, begun_by: str, language: str, at: datetime, zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        surface: Surface,
+        begun_by: str,
+        language: str,
+        at: datetime,
+        zone: ZoneInfo,
+        facts: Mapping[str, FactValue] | None = None,
+    ) -> None:
         self.edition = edition
         self.surface = surface
         self.begun_by = begun_by
         self.language = language
+        self.facts = dict(facts or {})
         self.now = at
         self.zone = zone
         self.state: State | None = None
         self.timers: dict[str, tuple[datetime, SetTimer]] = {}
         self.words: dict[str, str] = {}
         self.flags: list[str] = []
+        self.keyboard: tuple[Button, ...] = ()  # of the last message of a chat that had one
         self.own_word = ""  # a word that was chosen to go on with, as it is compared
+        self.keys: list[str] = []  # of all that was said, in order: step/overall, engine/stopped
 
     def begin(self) -> Iterator[Said]:
         """The first message."""
-        event = Begin("bot" if self.begun_by == "bot" else "person", self.surface, self.language)
+        event = Begin("bot" if self.begun_by == "bot" else "person", self.surface, self.language, self.facts)
         self.state = engine.opening_state(self.edition.script, event)
         yield from self._play(event)
 
     def line(self, line: str) -> Iterator[Said]:
-        """One reply, or one direction: (wait 3 days), (silence), (hang up), (key 2), (media), (record 4 seconds)."""
+        """One reply, or one direction: (wait 3 days), (silence), (hang up), (key 2), (button 2), (media), (record 4 seconds)."""
         found = _DIRECTION.fullmatch(line.strip())
         if not found and re.fullmatch(r"\([a-z ]+.*\)", line.strip()):
-            raise Misdirection(
-                f"{line.strip()} is no direction. Write (wait 3 days), (silence), (hang up), (key 2), (media) or (record 4 seconds)."
-            )
+            raise Misdirection(f"{line.strip()} is no direction. Write {DIRECTIONS}.")
         if not found:
-            yield Said("person", line, self.now)
-            yield from self._reply(line)
+            yield from self.say(line)
         elif found[1].lower() == "wait":
-            yield from self._wait(found[2])
+            yield from self.wait(_lasting(found[2]))
         else:
-            yield Said("person", line.strip(), self.now)
-            yield from self._direct(found[1].lower(), found[2].strip())
+            yield from self._direct(line.strip(), found[1].lower(), found[2].strip())
+
+    def say(self, words: str) -> Iterator[Said]:
+        """A reply in words."""
+        yield Said("person", words, self.now)
+        yield from self._reply(words)
 
     @property
     def end(self) -> str:
@@ -88,6 +99,11 @@ class Rehearsal:
     def answers(self) -> dict[str, object]:
         """Answers by step; what was written in words as its words."""
         return {step: self.words.get(step, value) for step, value in (self.state.answers if self.state else {}).items()}
+
+    @property
+    def answers_given(self) -> dict[str, object]:
+        """Answers by step as conditions see them: codes and numbers, and that something was written."""
+        return dict(self.state.answers) if self.state else {}
 
     def _reply(self, words: str) -> Iterator[Said]:
         if self.state and self.state.end == "stopped" and not self.edition.script.always.recognise(words, plain(words)).urgent:
@@ -105,9 +121,7 @@ class Rehearsal:
             return WordChosen(self.own_word)
         return CameBack() if self.state.end == "closed" and written and written == self.own_word else None
 
-    def _direct(self, what: str, rest: str) -> Iterator[Said]:
-        if what == "silence" and self.surface != "voice":
-            return
+    def _direct(self, shown: str, what: str, rest: str) -> Iterator[Said]:
         seconds = int("".join(filter(str.isdecimal, rest)) or "4")
         events: dict[str, Event] = {
             "silence": Silence(),
@@ -116,15 +130,16 @@ class Rehearsal:
             "media": Media(),
             "record": Recorded("rehearsal", seconds),
         }
-        yield from self._play(events[what])
+        event = button_of(rest, self.keyboard, self.surface) if what == "button" else events[what]
+        yield Said("person", shown, self.now)
+        if what != "silence" or self.surface == "voice":
+            yield from self._play(event)
 
-    def _wait(self, lasting: str) -> Iterator[Said]:
-        try:
-            until = self.now + timedelta(seconds=read_duration(lasting).in_seconds)
-        except ValueError:
-            raise Misdirection(f"(wait {lasting}) is no length of time. Write (wait 3 days) or (wait 2 hours).") from None
-        if until.year >= LAST_YEAR:
-            raise Misdirection(f"(wait {lasting}) leads beyond the year {LAST_YEAR}. Write a shorter one.")
+    def wait(self, lasting: Duration) -> Iterator[Said]:
+        """Time goes by, and whatever is due in it happens."""
+        if lasting.days >= (LAST_YEAR - self.now.year) * 365:
+            raise Misdirection(f"This wait leads beyond the year {LAST_YEAR}. Write a shorter one.")
+        until = self.now + timedelta(seconds=lasting.in_seconds)
         while due := min(((at, timer) for at, timer in self.timers.values() if at <= until), default=None, key=lambda found: found[0]):
             at, timer = due
             del self.timers[timer.kind]
@@ -151,6 +166,7 @@ class Rehearsal:
             match effect:
                 case Say() | Ask():
                     messages.append(self.edition.read(effect, turn.state.surface))
+                    self.keys.append(effect.key)
                 case SetTimer():
                     self.timers[effect.kind] = (self.now + timedelta(seconds=effect.seconds), effect)
                 case Answered(step=step, words=words) if words:
@@ -160,7 +176,15 @@ class Rehearsal:
                 case RaiseFlag(kind=kind):
                     self.flags.append(kind)
         for message in join(messages):
+            self.keyboard = tuple(button for row in message.buttons for button in row) or self.keyboard
             yield Said("bot", message.text, self.now, message)
+
+
+def _lasting(written: str) -> Duration:
+    try:
+        return read_duration(written)
+    except ValueError:
+        raise Misdirection(f"(wait {written}) is no length of time. Write (wait 3 days) or (wait 2 hours).") from None
 
 
 def as_json(said: Said) -> dict[str, object]:

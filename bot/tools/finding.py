@@ -10,11 +10,8 @@ from typing import NamedTuple, TypeVar
 import click
 
 from bot.errors import SettingWrong
-from bot.flow.problems import Problem
-from bot.flow.reader import read
-from bot.language.languages import Languages, load
-from bot.library.edition import Edition, Press
-from bot.library.library import bundle_of, flow_files, folder, included, read_services, values
+from bot.library.drafts import Drafts, Found
+from bot.library.library import flow_files, folder
 from bot.settings import Settings, read_settings
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
@@ -26,13 +23,6 @@ class Tools(NamedTuple):
     settings: Settings
     flows: Path
     locales: Path
-
-
-class Found(NamedTuple):
-    """A flow that was looked for: an edition to play, or the problems of its file."""
-
-    edition: Edition | None
-    problems: tuple[Problem, ...]
 
 
 def folders(command: Decorated) -> Decorated:
@@ -72,17 +62,4 @@ def flow_path(tools: Tools, flow: str) -> Path:
 
 def found_flow(tools: Tools, flow: str, language: str = "") -> Found:
     """The flow's edition, in whatever languages it can be tried in: drafts and gaps too, for this is a rehearsal."""
-    path = flow_path(tools, flow)
-    home = path.parent if path.parent != Path() else Path.cwd()
-
-    def include(name: str) -> bytes | None:
-        return included(home, name) or included(tools.flows, name)
-
-    reading = read(path.name, path.read_bytes(), include)
-    if reading.flow is None:
-        return Found(None, reading.problems)
-    languages: Languages = load(tools.locales)
-    services, _ = read_services(tools.flows, live=False)
-    bundle = bundle_of(path, include, languages, services=services, draft=language)
-    press = Press(languages.words, values(tools.settings), services)
-    return Found(press.edition(bundle, reading.flow), reading.problems)
+    return Drafts(tools.settings, tools.flows, tools.locales).found(flow_path(tools, flow), language)

@@ -16,13 +16,15 @@ def tell_problems(problems: Iterable[Problem], *, as_json: bool) -> int:
     """Print problems; how many of them are errors."""
     problems = tuple(problems)
     if as_json:
-        rows = [
-            {name: getattr(p, name) for name in ("file", "line", "column", "rule", "severity", "says", "try_instead")} for p in problems
-        ]
-        click.echo(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(as_rows(problems)), indent=2).decode())
     else:
         for problem in problems:
             place = click.style(f"{problem.file}:{problem.line}:{problem.column}", bold=True)
             kind = click.style(problem.severity, fg=COLOURS.get(problem.severity, "white"))
             click.echo(f"{place} {kind} {problem.says}\n    {problem.try_instead}  [{problem.rule}]")
     return sum(problem.severity == "error" for problem in problems)
+
+
+def as_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Problems for a program: one mapping each."""
+    return [{name: getattr(p, name) for name in ("file", "line", "column", "rule", "severity", "says", "try_instead")} for p in problems]

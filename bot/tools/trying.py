@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.library import Edition
-from bot.stories.rehearsal import Misdirection, Rehearsal, Said, as_json, encode
+from bot.stories.buttons import Misdirection
+from bot.stories.rehearsal import Rehearsal, Said, as_json, encode
 from bot.tools.finding import folders, found_flow, open_for_tools
 from bot.tools.telling import tell_problems
 

@@ -16,7 +16,8 @@ import msgspec
 
 from bot.engine.events import Surface
 from bot.library import Edition
-from bot.stories.rehearsal import Misdirection, Rehearsal, Said
+from bot.stories.buttons import Misdirection
+from bot.stories.rehearsal import Rehearsal, Said
 from bot.surfaces import Rendered, parse_press
 
 SURFACES: tuple[Surface, ...] = get_args(Surface)

@@ -12,10 +12,10 @@ from bot.flow.directory import Service
 from bot.flow.model import Flow
 from bot.flow.words import Words
 from bot.language.languages import Languages, load
-from bot.library import library
+from bot.library import drafts, library
 from bot.library.edition import Bundle, Edition, Press
 from bot.publishing import sources
-from bot.tools import checking, finding, services
+from bot.tools import checking, services
 
 _languages: dict[object, Languages] = {}
 _always: dict[object, tuple[object, Always]] = {}  # with what its key is made of, so that no key is ever another's
@@ -60,7 +60,7 @@ class OnePress(Press):
 
 def share(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let whatever opens a library in this test share what was made before."""
-    for room in (library, finding, services, checking):
+    for room in (library, drafts, services, checking):
         monkeypatch.setattr(room, "load", load_once)
-    for room in (library, finding, sources):
+    for room in (library, drafts, sources):
         monkeypatch.setattr(room, "Press", OnePress)
