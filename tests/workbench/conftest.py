@@ -27,9 +27,18 @@ def shelf(tmp_path):
     return Shelf(tmp_path / "flows", ROOT / "locales")
 
 
+@pytest.fixture(scope="session")
+def speaking():
+    """The shipped languages and directory, read once for all these tests."""
+    return Desk(read_settings({"ORGANISATION": "Northshire Police"}), Shelf(ROOT / "flows", ROOT / "locales"), lambda: NOW).speaking()
+
+
 @pytest.fixture
-def bench(shelf):
-    return Bench(Desk(read_settings({"ORGANISATION": "Northshire Police"}), shelf, lambda: NOW))
+def bench(shelf, speaking):
+    """A workbench over the folders; it reads the languages itself once a file of theirs has changed."""
+    desk = Desk(read_settings({"ORGANISATION": "Northshire Police"}), shelf, lambda: NOW)
+    desk._spoken = (desk._stamp(), speaking)
+    return Bench(desk)
 
 
 @pytest.fixture

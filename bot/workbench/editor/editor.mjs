@@ -12,12 +12,12 @@
 //
 // Lines and columns count from 1, columns in characters as people count them (code points), as in the findings of `hearback check`.
 import { autocompletion, acceptCompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentLess, insertNewlineAndIndent } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentLess } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
-import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { forceLinting, linter, lintGutter, lintKeymap, nextDiagnostic, openLintPanel } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Annotation, Compartment, EditorState, Transaction } from "@codemirror/state";
+import { Annotation, Compartment, EditorSelection, EditorState, Transaction } from "@codemirror/state";
 import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, hoverTooltip, keymap, lineNumbers,
 } from "@codemirror/view";
@@ -90,6 +90,19 @@ function applyFix(view, fix) {
   view.focus();
 }
 
+/** A new line begins where the one above began; beneath a key without a value two further in, in a list under the words of its item. */
+function newLine(view) {
+  view.dispatch(view.state.update(view.state.changeByRange((range) => {
+    const line = view.state.doc.lineAt(range.from);
+    const before = line.text.slice(0, range.from - line.from);
+    const [begin] = /^ *(?:- +)*/u.exec(before);
+    const opens = !/^\s*#/u.test(before) && /:(?: +[|>][+-]?)?(?: +#.*)? *$/u.test(before);
+    const insert = `${view.state.lineBreak}${" ".repeat(begin.length + (opens ? 2 : 0))}`;
+    return { changes: { from: range.from, to: range.to, insert }, range: EditorSelection.cursor(range.from + insert.length) };
+  }), { scrollIntoView: true, userEvent: "input" }));
+  return true;
+}
+
 export function openEditor(host) {
   const writable = new Compartment();
   let loading = 0; // answers about an older text are dropped
@@ -126,14 +139,14 @@ export function openEditor(host) {
 
   const extensions = [
     lineNumbers(), foldGutter(), lintGutter(), highlightActiveLineGutter(), highlightActiveLine(), highlightSpecialChars(), history(), drawSelection(),
-    EditorState.allowMultipleSelections.of(true), indentOnInput(), indentUnit.of("  "), EditorState.tabSize.of(2), bracketMatching(), closeBrackets(),
+    EditorState.allowMultipleSelections.of(true), indentUnit.of("  "), EditorState.tabSize.of(2), bracketMatching(), closeBrackets(),
     highlightSelectionMatches(), search({ top: true }), yaml(), syntaxHighlighting(colours), look, EditorView.lineWrapping, lint, complete, help,
     writable.of(EditorState.readOnly.of(false)),
-    EditorView.contentAttributes.of({ "aria-label": host.label, spellcheck: "true", autocapitalize: "off" }),
+    EditorView.contentAttributes.of({ "aria-label": host.label, tabindex: "0", spellcheck: "true", autocapitalize: "off" }),
     host.nonce ? EditorView.cspNonce.of(host.nonce) : [],
     keymap.of([
       { key: "Mod-s", preventDefault: true, run: () => { host.save(); return true; } },
-      { key: "Enter", run: insertNewlineAndIndent },
+      { key: "Enter", run: newLine },
       { key: "Tab", run: acceptCompletion }, // otherwise Tab leaves the editor, so that nobody is caught in it
       { key: "Shift-Tab", run: (view) => (view.state.selection.main.empty ? false : indentLess(view)) },
       { key: "F8", run: nextDiagnostic }, { key: "Mod-Shift-m", run: openLintPanel }, { key: "Ctrl-Space", run: startCompletion },
