@@ -58,3 +58,12 @@ def steps_of(script: Script) -> list[str]:
 def sentences_of(script: Script) -> list[str]:
     """The names that ``sentence`` can have: what the engine says beside the words of the flow."""
     return ["invite", *(name for name in script.speech(script.languages[0]).says if not name.startswith("step/"))]
+
+
+def name_of(key: str) -> Expected | None:
+    """How a story names what was said under a key; None for what has no name of its own: a service of the directory."""
+    room, _, name = key.partition("/")
+    if room == "step":
+        return Expected("step", name.partition("/")[0])
+    asked = {said: sentence for sentence, said in _ASKED_AS.items()}
+    return Expected("sentence", asked.get(name, name)) if room == "engine" else None

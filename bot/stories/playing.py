@@ -102,7 +102,7 @@ class _Held:
 
     def heard(self, said: Iterator[Said]) -> list[str]:
         """What the bot says in a turn."""
-        self.rehearsal.keys.clear()
+        self.rehearsal.spoke.clear()
         self.tried.walked.clear()
         return self.texts(said)
 
@@ -114,7 +114,7 @@ class _Held:
     def does(self, at: int, line: Line) -> list[str]:
         """What the person does, or time that goes by. Raises Misdirection where it cannot be done."""
         self.rows.append(Row(at, str(line), str(line)))
-        self.rehearsal.keys.clear()
+        self.rehearsal.spoke.clear()
         self.tried.walked.clear()
         said, pressed = [], []
         if line.wait is not None:

@@ -25,7 +25,7 @@ from bot.surfaces import Button, Rendered, join
 
 LAST_YEAR = 2200
 DIRECTIONS = "(wait 3 days), (silence), (hang up), (key 2), (button 2), (media) or (record 4 seconds)"
-_DIRECTION = re.compile(r"\((wait|silence|hang up|key|button|media|record)\b *([^)]*)\)", re.IGNORECASE)
+DIRECTION = re.compile(r"\((wait|silence|hang up|key|button|media|record)\b *([^)]*)\)", re.IGNORECASE)
 
 
 class Said(NamedTuple):
@@ -63,7 +63,7 @@ class Rehearsal:
         self.flags: list[str] = []
         self.keyboard: tuple[Button, ...] = ()  # of the last message of a chat that had one
         self.own_word = ""  # a word that was chosen to go on with, as it is compared
-        self.keys: list[str] = []  # of all that was said, in order: step/overall, engine/stopped
+        self.spoke: list[tuple[str, str]] = []  # all that was said, in order: its key, like step/overall or engine/stopped, and its words
 
     def begin(self) -> Iterator[Said]:
         """The first message."""
@@ -73,7 +73,7 @@ class Rehearsal:
 
     def line(self, line: str) -> Iterator[Said]:
         """One reply, or one direction: (wait 3 days), (silence), (hang up), (key 2), (button 2), (media), (record 4 seconds)."""
-        found = _DIRECTION.fullmatch(line.strip())
+        found = DIRECTION.fullmatch(line.strip())
         if not found and re.fullmatch(r"\([a-z ]+.*\)", line.strip()):
             raise Misdirection(f"{line.strip()} is no direction. Write {DIRECTIONS}.")
         if not found:
@@ -99,6 +99,11 @@ class Rehearsal:
     def answers(self) -> dict[str, object]:
         """Answers by step; what was written in words as its words."""
         return {step: self.words.get(step, value) for step, value in (self.state.answers if self.state else {}).items()}
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all that was said."""
+        return [key for key, _ in self.spoke]
 
     @property
     def answers_given(self) -> dict[str, object]:
@@ -166,7 +171,7 @@ class Rehearsal:
             match effect:
                 case Say() | Ask():
                     messages.append(self.edition.read(effect, turn.state.surface))
-                    self.keys.append(effect.key)
+                    self.spoke.append((effect.key, messages[-1].text))
                 case SetTimer():
                     self.timers[effect.kind] = (self.now + timedelta(seconds=effect.seconds), effect)
                 case Answered(step=step, words=words) if words:

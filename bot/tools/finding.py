@@ -10,7 +10,6 @@ from typing import NamedTuple, TypeVar
 import click
 
 from bot.errors import SettingWrong
-from bot.library.drafts import Drafts, Found
 from bot.library.library import flow_files, folder
 from bot.settings import Settings, read_settings
 
@@ -58,8 +57,3 @@ def flow_path(tools: Tools, flow: str) -> Path:
 
     names = [file.stem for file in flow_files(tools.flows)]
     raise click.ClickException(f"There is no flow {flow!r} in {tools.flows}. {did_you_mean(flow, names)}")
-
-
-def found_flow(tools: Tools, flow: str, language: str = "") -> Found:
-    """The flow's edition, in whatever languages it can be tried in: drafts and gaps too, for this is a rehearsal."""
-    return Drafts(tools.settings, tools.flows, tools.locales).found(flow_path(tools, flow), language)

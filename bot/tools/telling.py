@@ -12,7 +12,7 @@ from bot.flow.problems import Problem
 COLOURS = {"error": "red", "warning": "yellow"}
 
 
-def tell_problems(problems: Iterable[Problem], *, as_json: bool) -> int:
+def tell_problems(problems: Iterable[Problem], *, as_json: bool, err: bool = False) -> int:
     """Print problems; how many of them are errors."""
     problems = tuple(problems)
     if as_json:
@@ -21,7 +21,7 @@ def tell_problems(problems: Iterable[Problem], *, as_json: bool) -> int:
         for problem in problems:
             place = click.style(f"{problem.file}:{problem.line}:{problem.column}", bold=True)
             kind = click.style(problem.severity, fg=COLOURS.get(problem.severity, "white"))
-            click.echo(f"{place} {kind} {problem.says}\n    {problem.try_instead}  [{problem.rule}]")
+            click.echo(f"{place} {kind} {problem.says}\n    {problem.try_instead}  [{problem.rule}]", err=err)
     return sum(problem.severity == "error" for problem in problems)
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
 from bot.library import Edition
+from bot.library.drafts import Drafts
 from bot.stories.buttons import Misdirection
 from bot.stories.rehearsal import Rehearsal, Said, as_json, encode
-from bot.tools.finding import folders, found_flow, open_for_tools
+from bot.stories.saving import Spoken, Turn
+from bot.tools.finding import flow_path, folders, open_for_tools
+from bot.tools.keeping import Keeping
 from bot.tools.telling import tell_problems
 
 YEARS = range(1990, 2100)  # of --at
@@ -30,34 +34,46 @@ YEARS = range(1990, 2100)  # of --at
     type=click.Path(allow_dash=True, dir_okay=False),
     help="Play the replies of a file, one a line; - reads them from standard input.",
 )
+@click.option("--save", metavar="STORY", help="Keep it as a story of this name, beside the flow, once it is shown to hold.")
 @click.option("--json", "as_lines", is_flag=True, help="One JSON object a line.")
 @folders
 @click.pass_context
 def try_(  # noqa: PLR0913, PLR0917  # one argument an option
-    context: click.Context, flow: str, surface: str, language: str, begun_by: str | None, at: str | None, script: str | None, as_lines: bool
+    context: click.Context,
+    flow: str,
+    surface: str,
+    language: str,
+    begun_by: str | None,
+    at: str | None,
+    script: str | None,
+    save: str | None,
+    as_lines: bool,
 ) -> None:
     """Hold the conversation of FLOW yourself, or play a script.
 
     FLOW is a name in the flows folder, or a path to a file. In a script each line is one reply; (wait 3 days), (silence),
-    (hang up), (key 2), (media) and (record 4 seconds) are directions.
+    (hang up), (key 2), (button 2), (media) and (record 4 seconds) are directions. With --save it becomes a story, which
+    `hearback test` holds from then on.
 
     \b
     Example: printf '1\\nok\\nsatisfied\\n' | hearback try after-case-closed --script - --json
     """
     tools = open_for_tools(context)
-    reading = found_flow(tools, flow, language)
+    path, drafts = flow_path(tools, flow), Drafts(tools.settings, tools.flows, tools.locales)
+    reading = drafts.found(path, language)
     if reading.edition is None:
         tell_problems(reading.problems, as_json=False)
         context.exit(1)
         return
     rehearsal = _rehearsal(reading.edition, surface, begun_by, language, at, tools.settings.zone)
+    keeping = Keeping(save, path, reading.edition.flow) if save is not None else None
     lines = _script(script) if script else _typed(as_lines)
-    try:
-        for said in _all(rehearsal, lines):
-            _show(said, as_lines)
-    except Misdirection as error:
-        raise click.ClickException(str(error)) from None
+    turns = list(_held(rehearsal, lines, as_lines=as_lines, by_hand=not script))
     _show_end(rehearsal, as_lines)
+    if keeping:
+        when = datetime.fromisoformat(at).isoformat() if at else ""
+        told = rehearsal.end, rehearsal.answers, rehearsal.flags
+        keeping.keep(Spoken(reading.edition.flow, surface, rehearsal.language, begun_by or "", when, turns, *told), drafts)
 
 
 def _rehearsal(edition: Edition, surface: str, begun_by: str | None, language: str, at: str | None, zone: ZoneInfo) -> Rehearsal:
@@ -79,10 +95,19 @@ def _moment(at: str, zone: ZoneInfo) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
-def _all(rehearsal: Rehearsal, lines: Iterable[str]) -> Iterator[Said]:
-    yield from rehearsal.begin()
-    for line in lines:
-        yield from rehearsal.line(line)
+def _held(rehearsal: Rehearsal, lines: Iterable[str], *, as_lines: bool, by_hand: bool) -> Iterator[Turn]:
+    """Each turn, shown while it is held. A direction that is none ends a script; whoever types may try again."""
+    for line in chain([""], lines):
+        rehearsal.spoke.clear()
+        try:
+            for said in rehearsal.line(line) if line else rehearsal.begin():
+                _show(said, as_lines)
+        except Misdirection as error:
+            if not by_hand:
+                raise click.ClickException(str(error)) from None
+            click.echo(str(error), err=True)
+            continue
+        yield Turn(line, tuple(rehearsal.spoke))
 
 
 def _script(script: str) -> Iterator[str]:
