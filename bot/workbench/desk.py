@@ -58,6 +58,11 @@ class Desk:
         return self.settings.zone
 
     @property
+    def unreviewed(self) -> bool:
+        """Whether translations that nobody has reviewed are sent to people here."""
+        return not self.settings.live or self.settings.yes("HEARBACK_UNREVIEWED")
+
+    @property
     def drafts(self) -> Mapping[str, Draft]:
         """Everything that is not saved, by name."""
         return dict(self._drafts)

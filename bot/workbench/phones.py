@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.errors import Refused
+from bot.flow.model import Flow
 from bot.flow.reader import Reading
 from bot.library import Edition
 from bot.library.library import bundle_of
@@ -23,25 +25,23 @@ def phones(readings: Readings, name: str, flow: str, language: str, begun_by: st
 
     ``flow`` is the flow that a shared piece is to be played in; where that is none of them, the first is taken.
     """
-    played = _played(readings, name)
-    if not played:
-        return {"why": NO_USE if kind_of(name) == "shared" else NO_FLOW, "played": []}
-    chosen = flow if flow in played else played[0]
-    reading = readings.of(chosen)
-    if reading is None or reading.flow is None:
-        return {"why": BROKEN, "played": played, "flow": chosen}
+    try:
+        chosen, reading, read = chosen_flow(readings, name, flow)
+    except Refused as why:
+        return {"why": str(why), "played": played_in(readings, name)}
+    played = played_in(readings, name)
     languages = readings.desk.speaking().languages
-    offered = [tag for tag in reading.flow.languages if tag in languages.words] or ["en"]
+    offered = [tag for tag in read.languages if tag in languages.words] or ["en"]
     spoken = language if language in offered else offered[0]
-    by = begun_by if begun_by == "person" or reading.flow.invite else "person"
+    by = begun_by if begun_by == "person" or read.invite else "person"
     edition = _edition(readings, chosen, reading, spoken)
     begins = next_morning(readings.desk.now().astimezone(readings.desk.zone))
-    told = {"why": "", "played": played, "flow": chosen, "language": spoken, "begun_by": by, "invites": bool(reading.flow.invite)}
+    told = {"why": "", "played": played, "flow": chosen, "language": spoken, "begun_by": by, "invites": bool(read.invite)}
     told |= {
         "languages": [
             {"tag": tag, "name": languages.words[tag].name, "right_to_left": languages.words[tag].right_to_left} for tag in offered
         ],
-        "places": {step: _place(reading, step) for step in reading.flow.steps},
+        "places": {step: _place(reading, step) for step in read.steps},
     }
     try:
         return told | {"phones": replay(edition, replies, begun_by=by, language=spoken, begins=begins)}
@@ -49,7 +49,20 @@ def phones(readings: Readings, name: str, flow: str, language: str, begun_by: st
         return told | {"told": str(wrong)}
 
 
-def _played(readings: Readings, name: str) -> list[str]:
+def chosen_flow(readings: Readings, name: str, flow: str) -> tuple[str, Reading, Flow]:
+    """The flow that is shown for a file: its name, its reading, itself. Raises Refused with the reason why there is none."""
+    played = played_in(readings, name)
+    if not played:
+        raise Refused(NO_USE if kind_of(name) == "shared" else NO_FLOW)
+    chosen = flow if flow in played else played[0]
+    reading = readings.of(chosen)
+    if reading is None or reading.flow is None:
+        raise Refused(BROKEN)
+    return chosen, reading, reading.flow
+
+
+def played_in(readings: Readings, name: str) -> list[str]:
+    """The flows in which a file can be played: itself, or those in which the shared piece stands."""
     if kind_of(name) == "flow":
         return [name]
     return readings.including(name) if kind_of(name) == "shared" else []
@@ -58,14 +71,8 @@ def _played(readings: Readings, name: str) -> list[str]:
 def _edition(readings: Readings, name: str, reading: Reading, language: str) -> Edition:
     desk = readings.desk
     speaking = desk.speaking()
-    bundle = bundle_of(
-        Path(name).relative_to("flows"),
-        desk.include,
-        speaking.languages,
-        services=speaking.services,
-        draft=language,
-        source=desk.contents(name),
-    )
+    file, source = Path(name).relative_to("flows"), desk.contents(name)
+    bundle = bundle_of(file, desk.include, speaking.languages, services=speaking.services, draft=language, source=source)
     return speaking.press.edition(bundle, reading.flow, ahead=False)
 
 

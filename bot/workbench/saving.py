@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -51,6 +51,15 @@ def save(shelf: Shelf, name: str, text: str, seen: str) -> Saved | Newer:
         if after != before:
             _replace(path, after)
         return Saved(mark_of(after))
+
+
+def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
+    """Let nobody write a file between reading and replacing it. Raises whatever ``change`` raises, and then writes nothing."""
+    with _ONE_AT_A_TIME, _alone_in(path.parent):
+        before = path.read_bytes()
+        after = change(before)
+        if after != before:
+            _replace(path, after)
 
 
 def _replace(path: Path, content: bytes) -> None:

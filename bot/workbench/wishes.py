@@ -8,11 +8,12 @@ from typing import Any
 
 import msgspec
 
-from bot.errors import Refused
+from bot.errors import FlowBroken, Refused
 from bot.flow.suggest import did_you_mean
-from bot.workbench import completing
+from bot.workbench import completing, translating
 from bot.workbench.beginning import beginning
 from bot.workbench.bytes_of import mark_of, text_of
+from bot.workbench.changes import changes
 from bot.workbench.comparing import side_by_side
 from bot.workbench.desk import Desk
 from bot.workbench.looking import as_json, look
@@ -59,6 +60,24 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
     line: int
     column: int
+
+
+class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A page about a file. ``flow``: which flow a shared piece is shown in."""
+
+    name: str
+    flow: str = ""
+
+
+class Translated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A message in a language, the translation that was seen, the new one, and who writes it. Without ``text`` it is a review."""
+
+    language: str
+    context: str
+    english: str
+    was: str
+    by: str
+    text: str | None = None
 
 
 class Played(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -154,6 +173,37 @@ def explain_word(bench: Bench, asked: Place) -> dict[str, Any]:
     return {"help": {"title": told.title, "says": told.says, "from": told.start, "to": told.end} if told else None}
 
 
+def show_changes(bench: Bench, asked: Shown) -> dict[str, Any]:
+    """What people would see differently."""
+    bench.desk.shelf.path(asked.name)
+    return changes(bench.readings, asked.name, asked.flow)
+
+
+def show_languages(bench: Bench, asked: Shown) -> dict[str, Any]:
+    """How the flow stands in its languages."""
+    bench.desk.shelf.path(asked.name)
+    return translating.languages_of(bench.readings, asked.name, asked.flow)
+
+
+def change_translation(bench: Bench, asked: Translated) -> dict[str, Any]:
+    """Write a translation, or who has reviewed it, into the catalogue."""
+    message = translating.Message(asked.language, asked.context, asked.english, asked.was)
+    today = bench.desk.now().astimezone(bench.desk.zone).date()
+    if asked.text is None:
+        translating.review(bench.readings, message, asked.by, today)
+    else:
+        translating.translate(bench.readings, message, asked.text, asked.by, today)
+    return {}
+
+
+def update_catalogues(bench: Bench, _: Nothing) -> dict[str, Any]:
+    """The English of all saved flows into all catalogues."""
+    try:
+        return {"changed": translating.bring_up_to_date(bench.readings)}
+    except FlowBroken:
+        raise Refused("A saved flow has errors. Mend and save it first; then bring the catalogues up to date.") from None
+
+
 def save_file(bench: Bench, asked: Written) -> dict[str, Any]:
     """Write the file, or say that a newer version stands there."""
     done = save(bench.desk.shelf, asked.name, asked.text, asked.seen)
@@ -198,4 +248,8 @@ WISHES: dict[str, tuple[type[Any], Callable[[Bench, Any], dict[str, Any]]]] = {
     "save": (Written, save_file),
     "give_up": (File, give_up),
     "play": (Played, play),
+    "changes": (Shown, show_changes),
+    "languages": (Shown, show_languages),
+    "translate": (Translated, change_translation),
+    "update": (Nothing, update_catalogues),
 }

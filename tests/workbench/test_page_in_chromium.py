@@ -14,8 +14,13 @@ from tests.demo.test_page_in_chromium import violations
 
 pytestmark = pytest.mark.browser
 # Chromium's own editing writes the style of what is replaced beside what replaces it; the policy of the page refuses that, and rightly.
-STYLED = "Applying inline style"
+# And it notes every refusal, which the page tells the person in words.
+EXPECTED = ("Applying inline style", "the server responded with a status of 400")
 FLOW = "flows/after-case-closed.yaml"
+
+
+def _tells_of_a_fault(line):
+    return line.type in ("error", "warning") and not any(each in line.text for each in EXPECTED)
 
 
 @pytest.fixture
@@ -31,9 +36,7 @@ def opened(browser, shelf):  # noqa: F811
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on(
-            "console", lambda line: problems.append(line.text) if line.type in ("error", "warning") and STYLED not in line.text else None
-        )
+        page.on("console", lambda line: problems.append(line.text) if _tells_of_a_fault(line) else None)
         page.on("request", lambda request: asked.append(request.url))
         page.goto(address)
         expect(page.locator(f"[data-file='{FLOW}']")).to_be_attached()
@@ -237,6 +240,31 @@ def test_two_people_and_one_file(opened, shelf):
     page.keyboard.press("Control+s")
     expect(page.locator("#saved")).to_have_text("Saved")
     assert "title: Mine" in path.read_text("utf-8")
+
+
+@pytest.mark.prove
+def test_the_pages_beside_the_text(opened):
+    """Arrow keys go from tab to tab; changes and languages are told, pass axe, and keep what is typed while they are filled anew."""
+    page = opened()
+    open_flow(page)
+    write(page, "    satisfied: Satisfied", "      satisfied: Pleased")
+    expect(page.locator("#saved")).to_have_text("Not saved")
+    page.focus("#tab-write")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#tab-changes")).to_be_focused()
+    expect(page.locator("#panel-changes ins").first).to_have_text("Pleased")
+    assert violations(page) == []
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#panel-languages .messages li").first).to_contain_text("The English has changed")
+    assert violations(page) == []
+    page.locator("#panel-languages textarea").nth(1).fill("Geiriau newydd")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.get_by_label("Show what is reviewed too").check()
+    expect(page.locator("#panel-languages textarea").nth(1)).to_have_value("Geiriau newydd")
+    page.locator("#panel-languages").get_by_role("button", name="Keep this translation").first.click()
+    expect(page.locator("#panel-languages .told").first).to_contain_text("Save the flow")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved")).to_have_text("Saved")
 
 
 @pytest.mark.prove

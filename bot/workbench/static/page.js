@@ -2,13 +2,17 @@
 
 import { ask, Told } from "./asking.js";
 import { openEditor } from "./editor.js";
+import * as changes from "./changes.js";
 import * as files from "./files.js";
+import * as languages from "./languages.js";
 import { isOff, offer, part, say } from "./making.js";
 import * as mending from "./mending.js";
 import * as newer from "./newer.js";
 import * as phones from "./phones.js";
+import * as tabs from "./tabs.js";
 
 const NOTHING = { findings: [], elsewhere: [], live: null, standing: "" };
+let shownTab = "write";
 let file = null; // {name, saved, seen}: the file that is open, its text as last saved, the mark of the version it began from
 
 const editor = openEditor({
@@ -63,6 +67,7 @@ async function look(text) {
   mending.show(found, { goTo, fix: (change) => editor.applyFix(change) });
   notice(found.mark);
   phones.play();
+  if (shownTab !== "write") tabs.refresh();
   return found.findings;
 }
 
@@ -72,7 +77,7 @@ async function open(name, line = 0, column = 1) {
   if (!found) return;
   file = { name, saved: found.saved, seen: found.seen, there: found.there };
   part("welcome").hidden = true;
-  part("panel-write").hidden = false;
+  tabs.offer(found.kind === "flow" || found.kind === "shared" ? ["write", "changes", "languages"] : ["write"]);
   say(part("file-name"), name);
   document.title = `${name.split("/").pop()} - Hearback workbench`;
   part("notice").hidden = true;
@@ -84,10 +89,17 @@ async function open(name, line = 0, column = 1) {
   await Promise.all([files.refresh(name), phones.open(name)]);
   standing();
   if (line) editor.goTo(line, column);
-  else editor.focus();
+  else if (shownTab === "write") editor.focus();
+}
+
+/** No file is open. */
+function closed() {
+  document.querySelector("[role=tablist]").hidden = true;
+  for (const panel of document.querySelectorAll("[role=tabpanel]")) panel.hidden = true;
 }
 
 function goTo(name, line, column = 1) {
+  tabs.choose("write");
   if (file && name === file.name) editor.goTo(line, column);
   else open(name, line, column);
 }
@@ -143,7 +155,7 @@ async function giveUp() {
     tell("The file is as it was last saved.");
   } else {
     file = null;
-    part("panel-write").hidden = true;
+    closed();
     part("welcome").hidden = false;
     say(part("file-name"), "No file open");
     standing();
@@ -191,7 +203,11 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-part("panel-write").hidden = true;
+tabs.begin([
+  { name: "changes", title: "Changes for people", fill: (panel) => trying(() => changes.fill(panel, file.name, part("played").value)) },
+  { name: "languages", title: "Other languages", fill: (panel) => trying(() => languages.fill(panel, file.name, part("played").value, () => look(editor.text()))) },
+], (name) => { shownTab = name; });
+closed();
 files.begin(open);
 phones.begin(goTo);
 trying(() => files.refresh(""));
