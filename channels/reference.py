@@ -116,7 +116,11 @@ PARTS = (
     Keys("`write`", "The person's own words; a recorded comment on the telephone.", Write),
     Keys("`locked`", "A question in the words of a tested scale.", Locked),
     Keys("A shared file", "Steps that several flows include. It begins with `shared`.", Shared),
-    Keys("A story", "A conversation that has to go like this, in a file of `tests` in the flows folder.", Story),
+    Keys(
+        "A story",
+        "A conversation that has to go like this, in a file of `tests` in the flows folder. See [Test a flow](test-a-flow.md).",
+        Story,
+    ),
     Keys("A line of the talk of a story", "One of these, after a dash.", Line),
     Keys("The support directory", "The file `support.yaml` of the flows folder.", Directory),
     Keys("A service of the directory", "Shown to people only while `verified` is a day, and not an old one.", Service),

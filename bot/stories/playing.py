@@ -20,6 +20,7 @@ from bot.stories.rehearsal import Rehearsal, Said
 
 NOTHING, NO_MORE = "(nothing is said)", "(nothing more is said)"
 AS_ABOVE = "(the same message)"
+NO_WAY = "(this cannot be done here)"
 SPOKEN = "spoken"  # what stands in place of words on the telephone
 
 
@@ -95,34 +96,38 @@ class _Held:
             try:
                 said = self.does(*acting) if acting else said
             except Misdirection as error:
-                self.differs(acting[0] if acting else -1, str(error))
+                line = acting[0] if acting else -1
+                self.rows[-1] = Row(line, self.rows[-1].expected, NO_WAY, same=False)
+                self.differs(line, str(error))
                 return
             self.compare(expected, said)
         self.at_the_end()
 
-    def heard(self, said: Iterator[Said]) -> list[str]:
+    def heard(self, said: Iterator[Said]) -> list[Said]:
         """What the bot says in a turn."""
         self.rehearsal.spoke.clear()
         self.tried.walked.clear()
-        return self.texts(said)
+        return self.spoken(said)
 
-    def texts(self, said: Iterator[Said]) -> list[str]:
-        told = [line.words for line in said if line.who == "bot"]
+    def spoken(self, said: Iterator[Said]) -> list[Said]:
+        """The bot's own of what was said; the answers that are known by then are noted."""
+        told = [line for line in said if line.who == "bot"]
         self.tried.answered(self.rehearsal.answers_given, self.kinds)
         return told
 
-    def does(self, at: int, line: Line) -> list[str]:
+    def does(self, at: int, line: Line) -> list[Said]:
         """What the person does, or time that goes by. Raises Misdirection where it cannot be done."""
         self.rows.append(Row(at, str(line), str(line)))
         self.rehearsal.spoke.clear()
         self.tried.walked.clear()
-        said, pressed = [], []
+        said: list[Said] = []
+        pressed: list[str] = []
         if line.wait is not None:
-            return self.texts(self.rehearsal.wait(line.wait))
+            return self.spoken(self.rehearsal.wait(line.wait))
         for direction in self.directions(line):
             pressed.append(direction)
             written = line.does == "person" and self.where.surface != "voice"
-            said += self.texts(self.rehearsal.say(direction) if written else self.rehearsal.line(direction))
+            said += self.spoken(self.rehearsal.say(direction) if written else self.rehearsal.line(direction))
         if self.where.surface == "voice" and line.does in ("person", "button"):
             self.rows[-1] = Row(at, str(line), " ".join(pressed))
         return said
@@ -138,29 +143,33 @@ class _Held:
         else:
             yield f"(button {words})" if line.does == "button" and self.where.surface == "chat" else words
 
-    def compare(self, expected: Sequence[tuple[int, Expected]], said: Sequence[str]) -> None:
+    def compare(self, expected: Sequence[tuple[int, Expected]], said: Sequence[Said]) -> None:
         """What was to be said in this turn beside what was; a message may be what several lines tell of, and lines may leave some out."""
+        texts = [line.words for line in said]
         shown = at = 0
         for line, wanted in expected:
             found = self.found(wanted, said, at)
             if found is None:
-                told = said[shown] if shown < len(said) else NO_MORE if said else NOTHING
+                told = texts[shown] if shown < len(texts) else NO_MORE if texts else NOTHING
                 self.rows.append(Row(line, f"bot: {wanted}", told, same=False))
-                self.differs(line, self.why(wanted, said))
-                shown = min(shown + 1, len(said))
+                self.differs(line, self.why(wanted, texts))
+                shown = min(shown + 1, len(texts))
                 continue
-            self.rows += [Row(-1, "", text) for text in said[shown:found]]
-            self.rows.append(Row(line, f"bot: {wanted}", (said[found] if found >= shown else AS_ABOVE) if said else NOTHING))
-            at, shown = found, max(shown, min(found + 1, len(said)))
-        self.rows += [Row(-1, "", text) for text in said[shown:]]
+            self.rows += [Row(-1, "", text) for text in texts[shown:found]]
+            self.rows.append(Row(line, f"bot: {wanted}", (texts[found] if found >= shown else AS_ABOVE) if texts else NOTHING))
+            at, shown = found, max(shown, min(found + 1, len(texts)))
+        self.rows += [Row(-1, "", text) for text in texts[shown:]]
 
-    def found(self, wanted: Expected, said: Sequence[str], at: int) -> int | None:
+    def found(self, wanted: Expected, said: Sequence[Said], at: int) -> int | None:
         """Which message it is, from ``at`` on."""
         if wanted.how == "silent":
-            return 0 if not said else None
+            return None if said else 0
         if wanted.how in ("step", "sentence"):
-            return min(at, len(said)) if named(wanted, self.rehearsal.keys, self.tried.walked) and said else None
-        return next((nth for nth in range(at, len(said)) if says(wanted, said[nth], self.where.values)), None)
+            if not said or not named(wanted, self.rehearsal.keys, self.tried.walked):
+                return None
+            keys = [[line.message.key if line.message else ""] for line in said]
+            return next((nth for nth in range(at, len(said)) if named(wanted, keys[nth], ())), at)
+        return next((nth for nth in range(at, len(said)) if says(wanted, said[nth].words, self.where.values)), None)
 
     def why(self, wanted: Expected, said: Sequence[str]) -> str:
         """What differs, in a sentence."""

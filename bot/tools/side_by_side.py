@@ -17,8 +17,13 @@ def show(held: Held, console: Console) -> None:
     """A story that did not go as it has to: its place, the two conversations, and each thing that differs in a sentence."""
     outcome, told = held.outcome, held.told
     place = f"{told.file}:{held.line_of(-1)}"
-    console.print(Text.assemble((place, "bold"), f" {outcome.story} ({outcome.surface}, {outcome.language}) ", ("does not hold", "red")))
-    console.print(_table(held))
+    console.print(
+        Text.assemble((place, "bold"), f" {outcome.story} ({outcome.surface}, {outcome.language}) ", ("does not hold", "red")),
+        soft_wrap=True,
+    )
+    with console.capture() as drawn:
+        console.print(_table(held))
+    console.file.write("".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines()))
     for fault in outcome.faults:
         console.print(Text(f"  {told.file}:{held.line_of(fault.line)}: {fault.says}"), soft_wrap=True)
     console.print()

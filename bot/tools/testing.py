@@ -119,6 +119,8 @@ def _shown(done: Done, *, coverage: bool) -> None:
 def _summary(done: Done) -> None:
     stories = dict.fromkeys((held.told.file, held.told.at) for held in done.held)
     failed = dict.fromkeys((held.told.file, held.told.at) for held in done.held if not held.outcome.held)
+    if not stories:
+        return
     times = f" in {len(done.held)} conversations" if len(done.held) > len(stories) else ""
     if failed:
         click.secho(f"{len(failed)} of {_counted(len(stories))} {_do(len(failed))} not hold{times}.", fg="red")

@@ -39,6 +39,15 @@ class Block(NamedTuple):
         """The name under which the reader of the page is to keep it; empty where it is only to be looked at."""
         return next((word for word in self.info[1:] if "." in word), "")
 
+    @property
+    def story(self) -> bool:
+        return re.search("^- story:", self.body, re.MULTILINE) is not None
+
+    @property
+    def refused_by(self) -> str:
+        """The command that says what is wrong with a broken example."""
+        return f"hearback {'test' if self.story else 'check'} {self.file}"
+
     def __str__(self) -> str:
         return f"{self.page.relative_to(ROOT)}:{self.line}"
 

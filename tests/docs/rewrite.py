@@ -25,7 +25,7 @@ def printed(desk: Path, page: Path) -> dict[int, str]:
         elif block.info == ("text", "output"):
             found[block.line] = told
         elif before is not None and before.broken:
-            _, found[block.line] = run(f"hearback check {before.file}")
+            _, found[block.line] = run(before.refused_by)
         before = block
     return found
 

@@ -22,6 +22,7 @@ from bot.flow.model import Flow, When
 from bot.flow.problems import RULES_OF_THE_READER
 from bot.flow.reader import read
 from bot.flow.shape import keys_of
+from bot.flow.story import read_stories
 from bot.flow.wording_reader import read_wording
 from bot.language.languages import load
 from bot.library.library import included, judged_in
@@ -51,7 +52,7 @@ NEVER = re.compile(r"/work\b|\.\./shared|/tmp/|\bdomain\.md\b|\bdesign\.md\b|!(?
 def as_file(block: Block) -> str:
     """A whole file as it stands; keys above the steps, or steps alone, as the smallest flow that holds them."""
     tops = set(re.findall(r"^([a-z_]+):", block.body, re.MULTILINE))
-    if tops & {"flow", "shared", "services", "name", "roles", "rules"} or block.body.startswith("- story"):
+    if tops & {"flow", "shared", "services", "name", "roles", "rules"} or block.story:
         return block.body
     if tops <= TOPS:
         return f"flow: example\n{block.body}" + ("" if "steps" in tops else "steps:\n  thanks:\n    say: Thank you.\n")
@@ -73,7 +74,10 @@ def desk(tmp_path, monkeypatch):
 def test_examples_are_read_without_errors(block):
     """Every example of a flow, a shared file or a directory is one that Hearback takes; a whole flow passes `check` as well."""
     source = as_file(block)
-    if source.startswith(("- story", "name:")):
+    if block.story:
+        assert read_stories("example.yaml", block.body.encode()).problems == ()
+        return
+    if source.startswith("name:"):
         return
     if "\nrules:" in source:
         english = read_wording("en", "en", (ROOT / "locales/en/wording.yaml").read_bytes())[0]
@@ -93,18 +97,18 @@ def test_examples_are_read_without_errors(block):
 
 @pytest.mark.parametrize("page", BROKEN)
 def test_broken_examples_give_the_findings_that_the_page_shows(desk, page):
-    """What stands below a broken example is what `check` says of it, to the letter."""
+    """What stands below a broken example is what `check` says of it, or `test` of a story, to the letter."""
     keep(desk, page)
     every = blocks(page)
     for at, block in enumerate(every):
         if block.broken:
-            code, told = run(f"hearback check {block.file}")
+            code, told = run(block.refused_by)
             assert (code, told) == (1, every[at + 1].body), str(block)
 
 
 @pytest.mark.parametrize("page", SHELL)
 def test_commands_in_the_pages_run(desk, page):
-    """Every `hearback try` and `hearback check` of a page ends well, and a transcript below one is what it prints."""
+    """Every `hearback try`, `check` and `test` of a page ends well, and a transcript below one is what it prints."""
     keep(desk, page)
     told = ""
     for block in blocks(page):
