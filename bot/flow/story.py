@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple
@@ -151,14 +152,20 @@ class StoriesReading(NamedTuple):
 def read_stories(name: str, source: bytes) -> StoriesReading:
     """The stories of a file, or everything that is wrong with it. ``name`` is used for the problems. Never raises."""
     composed = compose(name, source)
-    root = composed.root
+    root, unread = composed.root, [_too_much(problem) for problem in composed.problems]
     if root is None or not isinstance(root.value, list):
-        return StoriesReading((), in_order(_no_list(name, composed.problems, root)), Places(name, root))
+        return StoriesReading((), in_order(_no_list(name, unread, root)), Places(name, root))
     places = Places(name, Node({"stories": (root, root)}, 1, 1, mapping=True))
     raw = root.data()
     read, faults = validated(Stories, {"stories": raw})
-    problems = in_order([*composed.problems, *told(places, [*faults, *_twice(raw), *(_misplaced(read) if read else ())])])
+    problems = in_order([*unread, *told(places, [*faults, *_twice(raw), *(_misplaced(read) if read else ())])])
     return StoriesReading(() if problems or read is None else read.stories, problems, places)
+
+
+def _too_much(problem: Problem) -> Problem:
+    """Stories have no shared files to move into."""
+    too_much = problem.rule in ("yaml-size", "yaml-nodes")
+    return replace(problem, try_instead="Make two files of it. `hearback test` reads them all.") if too_much else problem
 
 
 def _no_list(name: str, problems: list[Problem], root: Node | None) -> list[Problem]:

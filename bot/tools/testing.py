@@ -17,6 +17,7 @@ from bot.stories.coverage import Covered
 from bot.stories.files import TESTS, Held, Only, Playhouse, Told, read_files, story_files
 from bot.tools import coverage_shown, side_by_side
 from bot.tools.finding import Tools, folders, open_for_tools
+from bot.tools.progress import counted
 from bot.tools.telling import as_rows, tell_problems
 
 
@@ -62,7 +63,8 @@ def test(  # one argument an option
     house = Playhouse(Drafts(tools.settings, tools.flows, tools.locales))
     problems: list[Problem] = []
     stories = _stories(tools, path, problems)
-    held = [one for told in stories for one in house.hold(told, problems, Only(surface or "", language))]
+    conversations = (one for told in stories for one in house.hold(told, problems, Only(surface or "", language)))
+    held = list(counted(conversations, "conversations"))
     looked_at = _flows(tools, path, stories, house) if coverage or at_least is not None else []
     done = Done(held, in_order(problems), list(house.covered(looked_at)), at_least)
     _as_json(done) if as_json else _shown(done, coverage=coverage)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from bot.flow.story import YEARS
 from bot.library import Edition
 from bot.library.drafts import Drafts
 from bot.stories.buttons import Misdirection
@@ -19,8 +20,6 @@ from bot.stories.saving import Spoken, Turn
 from bot.tools.finding import flow_path, folders, open_for_tools
 from bot.tools.keeping import Keeping
 from bot.tools.telling import tell_problems
-
-YEARS = range(1990, 2100)  # of --at
 
 
 @click.command("try")

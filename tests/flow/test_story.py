@@ -101,6 +101,8 @@ START = "- story: a\n  flow: small\n"
         pytest.param(f"{START}  answers: {{a: {{b: c}}}}\n  talk: [media: ]\n", 3, "not-text", "answer's name", id="no answer"),
         pytest.param(f"{START}  talk: [media: ]\n- story: a\n  flow: b\n  talk: [media: ]\n", 4, "story-twice", "another name", id="one name twice"),
         pytest.param("- story: a\n\tflow: b\n", 2, "yaml-tab", "spaces", id="a tab"),
+        pytest.param("- a\n" * 20_001, 20_000, "yaml-nodes", "two files", id="more than a file may hold"),
+        pytest.param("# " + "x" * 300_000, 1, "yaml-size", "two files", id="a file that is too big"),
         pytest.param("- story: &a b\n  flow: *a\n", 2, "yaml-alias", "in full", id="an alias"),
     ],
 )  # fmt: skip
