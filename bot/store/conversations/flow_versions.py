@@ -16,7 +16,12 @@ from bot.store.tables import flow_version
 PUT = insert_or_replace(flow_version, "version", only=("offered_at",))
 _ROW = select(flow_version.c.version, flow_version.c.name, flow_version.c.body)
 GET = _ROW.where(flow_version.c.version == bindparam("version"))
-LIKE = _ROW.where(flow_version.c.version.startswith(bindparam("beginning"), autoescape=False)).order_by(flow_version.c.version).limit(2)
+# A range, which an index serves on both databases; a pattern is not served on SQLite.
+LIKE = (
+    _ROW.where(flow_version.c.version >= bindparam("beginning"), flow_version.c.version < bindparam("below"))
+    .order_by(flow_version.c.version)
+    .limit(2)
+)
 LATEST = _ROW.where(flow_version.c.name == bindparam("name")).order_by(flow_version.c.offered_at.desc(), flow_version.c.version).limit(1)
 
 
@@ -40,7 +45,7 @@ class FlowVersions:
         if not digits or set(digits) - set("0123456789abcdef"):
             return None
         with self._database.reading() as work:
-            rows = work.every(LIKE, {"beginning": digits})
+            rows = work.every(LIKE, {"beginning": digits, "below": digits + "g"})  # g comes after every hexadecimal digit
         return FlowVersionRow(rows[0].version, rows[0].name, bytes(rows[0].body)) if len(rows) == 1 else None
 
     def latest(self, name: str) -> FlowVersionRow | None:
