@@ -16,7 +16,7 @@ from bot.flow.yaml import compose
 from bot.language.reply_words import read_words
 from bot.library.library import judged_in
 from bot.library.standing import in_catalogue
-from bot.workbench.fixing import fix_of
+from bot.workbench.fixing import fixes_of
 from bot.workbench.reading import Readings
 from bot.workbench.shelf import kind_of
 
@@ -106,8 +106,7 @@ def _counted(number: int, what: str) -> str:
 
 
 def as_json(problem: Problem, text: str) -> dict[str, Any]:
-    """A finding for the page, with the change that would mend it where there is one."""
+    """A finding for the page, with the changes that would mend it."""
     root = "locales" if problem.file.partition("/")[2].startswith(("LC_MESSAGES/", "words.yaml", "wording.yaml")) else "flows"
     told = {name: getattr(problem, name) for name in ("line", "column", "rule", "severity", "says", "try_instead")}
-    fix = fix_of(problem, text)
-    return {"file": f"{root}/{problem.file}", **told, "fix": msgspec.to_builtins(fix) if fix else None}
+    return {"file": f"{root}/{problem.file}", **told, "fixes": msgspec.to_builtins(fixes_of(problem, text))}

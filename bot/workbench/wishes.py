@@ -101,8 +101,7 @@ def list_files(bench: Bench, _: Nothing) -> dict[str, Any]:
     desk = bench.desk
     waiting = desk.drafts
     groups: dict[str, list[dict[str, Any]]] = {title: [] for title in ORDER}
-    names = dict.fromkeys([name for group in GROUPS for name in desk.shelf.names(group)] + sorted(waiting))
-    for name in names:
+    for name in sorted({name for group in GROUPS for name in desk.shelf.names(group)} | set(waiting)):
         below = name.partition("/")[2]
         title = APART.get(below) or below.rpartition("/")[2] if name.startswith("flows/") else below
         groups[group_of(name)].append({"name": name, "title": title, "unsaved": name in waiting})

@@ -67,21 +67,56 @@ def test_what_was_meant_is_one_click_away(look, shipped, right, wrong):
     """Where a finding knows what was meant, its fix puts exactly that in its place, and the finding is gone."""
     assert right in shipped
     broken = shipped.replace(right, wrong, 1)
-    fixes = [one["fix"] for one in look(broken)["findings"] if one["fix"]]
+    fixes = [fix for one in look(broken)["findings"] for fix in one["fixes"]]
     assert shipped in [changed(broken, fix) for fix in fixes]
 
 
 def test_tabs_become_spaces_at_one_click(look, shipped):
     """A line that begins with a tab gets spaces, two for each."""
     broken = shipped.replace("  case: closed", "\tcase: closed")
-    [fix] = [one["fix"] for one in look(broken)["findings"] if one["rule"] == "yaml-tab"]
+    [fix] = [fix for one in look(broken)["findings"] if one["rule"] == "yaml-tab" for fix in one["fixes"]]
     assert changed(broken, fix) == shipped
 
 
 def test_no_fix_is_offered_where_a_person_has_to_think(look, shipped):
     """A question without an answer gets a sentence and no click."""
     found = look(shipped.replace("    yes_no: true\n", ""))
-    assert [one["fix"] for one in found["findings"] if one["rule"] == "question-without-answer"] == [None]
+    assert [one["fixes"] for one in found["findings"] if one["rule"] == "question-without-answer"] == [[]]
+
+
+@pytest.mark.parametrize(
+    ("rule", "old", "new", "mended"),
+    [
+        pytest.param("curly-marks", "Overall, how", "\u201cOverall\u201d \u2013 how", '"Overall" - how', id="marks of a word processor"),
+        pytest.param("curly-marks", "We will not", "We\u2026 will not", "We... will not", id="in a text of several lines"),
+        pytest.param("exclamation-mark", "you got?\n", "you got?!! Say!\n", "you got? Say.\n", id="loud marks"),
+        pytest.param("contraction", "Overall, how do", "Don't say. How can't", "Do not say. How cannot", id="contractions"),
+        pytest.param(
+            "missing-decides", "decides: which part of the service we work on next quarter\n", "", "decides: \n", id="a key at the top"
+        ),
+        pytest.param("missing-key", ", high: Very good", "", ", high: ", id="a key in brackets"),
+        pytest.param("missing-key", "flow: after-case-closed\n", "", "flow: \n", id="the name of the flow"),
+        pytest.param("missing-key", "  after: told_outcome\n", "", "  after: \n", id="a key beneath another"),
+    ],
+)
+def test_what_is_plain_is_one_click_away(look, shipped, rule, old, new, mended):
+    """Where there is only one way to mend a finding, the fix goes it and nothing else."""
+    assert old in shipped
+    broken = shipped.replace(old, new, 1)
+    [found] = [one for one in look(broken)["findings"] if one["rule"] == rule]
+    after = changed(broken, found["fixes"][0])
+    assert sorted(after.split("\n")) == sorted(shipped.replace(old, mended, 1).split("\n"))
+    assert rule not in {one["rule"] for one in look(after)["findings"]}
+
+
+def test_a_warning_is_kept_with_a_reason(look, shipped):
+    """A warning can be kept at its step: the reason is missed until it is written, and then the warning is gone."""
+    broken = shipped.replace("Overall, how do", "Overall, don't you say how you", 1)
+    [found] = [one for one in look(broken)["findings"] if one["rule"] == "contraction"]
+    kept = changed(broken, found["fixes"][-1])
+    assert "  overall:\n    accept: {contraction: }\n    ask:" in kept
+    assert look(kept)["live"] is False
+    assert "contraction" not in {one["rule"] for one in look(kept.replace("contraction: }", "contraction: their own words}"))["findings"]}
 
 
 def test_a_shared_piece_is_judged_where_it_stands(look, shelf):

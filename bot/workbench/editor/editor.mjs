@@ -4,7 +4,7 @@
 //     parent, label, nonce,
 //     changed(text),                       after every change by the person
 //     save(),                              Ctrl-S or Cmd-S
-//     findings(text)   -> Promise of [{line, column, endLine, endColumn, severity, says, try_instead, rule, fix}]
+//     findings(text)   -> Promise of [{line, column, endLine, endColumn, severity, says, try_instead, rule, fixes}]
 //     completions({text, line, column, asked}) -> Promise of [{label, detail, info, insert, from}]   from: column where it begins
 //     help({text, line, column})           -> Promise of {title, says, from, to} or null
 //     place({line, column})                where the cursor is now
@@ -72,9 +72,7 @@ function endOf(doc, from) {
 function shown(doc, finding, view) {
   const from = offsetOf(doc, finding.line, finding.column);
   const to = finding.endLine ? offsetOf(doc, finding.endLine, finding.endColumn) : endOf(doc, from);
-  const actions = finding.fix
-    ? [{ name: finding.fix.label, apply: (target) => applyFix(target, finding.fix) }]
-    : [];
+  const actions = finding.fixes.map((fix) => ({ name: fix.label, apply: (target) => applyFix(target, fix) }));
   const severity = finding.severity === "error" ? "error" : "warning";
   const weight = severity === "error" ? "Error" : "Warning";
   return {
@@ -86,7 +84,7 @@ function shown(doc, finding, view) {
 function applyFix(view, fix) {
   const from = offsetOf(view.state.doc, fix.line, fix.column);
   const to = offsetOf(view.state.doc, fix.endLine, fix.endColumn);
-  view.dispatch({ changes: { from, to, insert: fix.insert }, selection: { anchor: from + fix.insert.length }, scrollIntoView: true });
+  view.dispatch({ changes: { from, to, insert: fix.insert }, selection: { anchor: from + fix.insert.replace(/(: )?\}?\n?$/u, "$1").length }, scrollIntoView: true });
   view.focus();
 }
 

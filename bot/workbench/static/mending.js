@@ -20,10 +20,10 @@ function item(one, acts, file) {
   const words = make("span");
   words.append(one.says, make("span", "instead", one.try_instead), make("span", "rule", file ? `${file} · ${one.rule}` : one.rule));
   const places = make("span", "acts");
-  if (one.fix) {
-    const fix = button(one.fix.label, () => acts.fix(one.fix), "fix");
-    fix.dataset.which = `fix ${one.rule} ${one.line}`;
-    places.append(fix);
+  for (const fix of one.fixes) {
+    const made = button(fix.label, () => acts.fix(fix), "fix");
+    made.dataset.which = `fix ${one.rule} ${one.line} ${fix.label}`;
+    places.append(made);
   }
   if (!file || file.endsWith(".yaml")) {
     const at = button(`Line ${one.line}`, () => acts.goTo(one.file, one.line, one.column), "at");

@@ -77,6 +77,7 @@ async function open(name, line = 0, column = 1) {
   if (!found) return;
   file = { name, saved: found.saved, seen: found.seen, there: found.there };
   part("welcome").hidden = true;
+  document.querySelector(".panels").hidden = false;
   tabs.offer(found.kind === "flow" || found.kind === "shared" ? ["write", "changes", "languages"] : ["write"]);
   say(part("file-name"), name);
   document.title = `${name.split("/").pop()} - Hearback workbench`;
@@ -94,6 +95,7 @@ async function open(name, line = 0, column = 1) {
 
 /** No file is open. */
 function closed() {
+  document.querySelector(".panels").hidden = true;
   document.querySelector("[role=tablist]").hidden = true;
   for (const panel of document.querySelectorAll("[role=tabpanel]")) panel.hidden = true;
 }
