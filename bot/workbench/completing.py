@@ -13,7 +13,7 @@ from bot.flow.facts import FACTS
 from bot.flow.flag_kinds import FLAG_KINDS
 from bot.flow.placeholders import PLACEHOLDERS
 from bot.workbench.cursor import ITEM, Where, levels_of, where
-from bot.workbench.forms import CONDITION, Form, forms, one_kind
+from bot.workbench.forms import CONDITION, ROOTS, Form, forms, one_kind
 from bot.workbench.named import Named, step_at, steps_of
 from bot.workbench.reading import Readings
 from bot.workbench.shelf import GROUPS, kind_of
@@ -51,8 +51,8 @@ class _Writing(NamedTuple):
     place: Where
 
     @property
-    def is_shared(self) -> bool:
-        return kind_of(self.name) == "shared"
+    def kind(self) -> str:
+        return kind_of(self.name)
 
     @property
     def steps(self) -> dict[str, Named]:
@@ -73,7 +73,7 @@ class _Writing(NamedTuple):
 
 def complete(readings: Readings, name: str, text: str, line: int, column: int) -> list[Word]:
     """What could be written at the cursor, in the order of the format; nothing for files that have no schema."""
-    place = where(text, line, column) if kind_of(name) in ("flow", "shared") else None
+    place = where(text, line, column) if kind_of(name) in ROOTS else None
     if place is None:
         return []
     writing = _Writing(readings, name, text, line, place)
@@ -84,13 +84,13 @@ def complete(readings: Readings, name: str, text: str, line: int, column: int) -
 
 def _keys(writing: _Writing) -> Iterator[Word]:
     place = writing.place
-    for form in forms(place.path, shared=writing.is_shared):
+    for form in forms(place.path, writing.kind):
         if CONDITION in form.names:
             yield from _conditions(writing)
         unfit = one_kind(form, place.beside) | place.beside
         for key in form.keys:
             if key not in unfit and not (CONDITION in form.names and key in FACTS):
-                [first, *_] = [*forms((*place.path, key), shared=writing.is_shared), Form({})]
+                [first, *_] = [*forms((*place.path, key), writing.kind), Form({})]
                 yield Word(key, f"{key}: ", place.column, first.kind, first.says)
         if place.path[-1:] == ("accept",):
             rules = [rule for rule in RULES if rule.severity == "warning"]
@@ -110,7 +110,7 @@ def _conditions(writing: _Writing) -> Iterator[Word]:
 
 def _values(writing: _Writing) -> Iterator[Word]:
     place = writing.place
-    found = forms(place.path, shared=writing.is_shared)
+    found = forms(place.path, writing.kind)
     names = tuple(name for name in place.path if name != ITEM)
     if place.words:
         column = place.column + len(place.typed) - len(place.typed.rpartition("{")[2])
@@ -133,6 +133,8 @@ def _known(writing: _Writing, names: tuple[str, ...]) -> Iterator[tuple[str, str
         case (*_, "signpost"):
             needs = {need: service.name for service in desk.speaking().services for need in service.needs}
             yield from ((need, "a need", f"Among others: {name}.") for need, name in needs.items())
+        case ("flow",) if writing.kind == "story":
+            yield from ((name.removeprefix("flows/").removesuffix(".yaml"), "a flow", "") for name in writing.readings.flows())
         case (*_, "flag"):
             yield from ((kind.name, "a flag", kind.means) for kind in FLAG_KINDS)
         case ("languages",):
@@ -159,7 +161,7 @@ def _is_condition(outer: list[str]) -> bool:
 def explain(readings: Readings, name: str, text: str, line: int, column: int) -> Help | None:
     """What the word at this place means, or None."""
     lines = text.split("\n")
-    if kind_of(name) not in ("flow", "shared") or not 0 < line <= len(lines):
+    if kind_of(name) not in ROOTS or not 0 < line <= len(lines):
         return None
     start, end = _word_at(lines[line - 1], column)
     word = lines[line - 1][start - 1 : end - 1]
@@ -181,12 +183,12 @@ def _meaning(writing: _Writing, word: str, line: str, start: int) -> str:
             return FACTS[word].means
         if word in writing.steps and _is_condition([name for name in path[:-1] if name != ITEM]):
             return writing.steps[word].words
-        found = forms(path, shared=writing.is_shared)
+        found = forms(path, writing.kind)
         rule = next((rule.wants for rule in RULES if rule.name == word), "") if path[-2:-1] == ("accept",) else ""
         return rule or next((form.says for form in found if form.says), "")
     names = tuple(name for name in place.path if name != ITEM)
     known = {value: info or detail for value, detail, info in _known(writing, names)}
-    return known.get(word, "") or next((form.says for form in forms(place.path, shared=writing.is_shared) if word in form.values), "")
+    return known.get(word, "") or next((form.says for form in forms(place.path, writing.kind) if word in form.values), "")
 
 
 def _word_at(line: str, column: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from bot.language.languages import Languages, load
 from bot.library.edition import Press
 from bot.library.library import read_services, values
 from bot.settings import Settings
+from bot.workbench.bytes_of import mark_of
 from bot.workbench.shelf import Shelf
 from bot.workbench.wrong import TooLarge
 
@@ -88,6 +89,11 @@ class Desk:
         """A file as it would be if all was saved."""
         draft = self._drafts.get(name)
         return draft.text.encode() if draft else self.shelf.contents(name)
+
+    def mark(self, name: str) -> str:
+        """The mark of a file on the disk; empty where there is none."""
+        source = self.shelf.contents(name)
+        return mark_of(source) if source is not None else ""
 
     def include(self, below: str) -> bytes | None:
         """A file of the flows folder by its path there, for the reader."""

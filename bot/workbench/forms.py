@@ -8,10 +8,16 @@ from typing import Any, NamedTuple
 
 from bot.flow.model import ANSWERS, KINDS
 from bot.flow.schema import schema
+from bot.flow.story_schema import story_schema
 from bot.workbench.cursor import ITEM
 
 CONDITION = "#/$defs/Condition"
 STEP = "#/$defs/Step"
+ROOTS: dict[str, dict[str, Any]] = {
+    "flow": {"$ref": "#/$defs/Flow"},
+    "shared": {"$ref": "#/$defs/Shared"},
+    "story": {"type": "array", "items": {"$ref": "#/$defs/Story"}},
+}
 _KINDS_OF_VALUES = {"object": "more keys beneath", "array": "a list", "integer": "a number", "boolean": "true"}
 
 
@@ -58,9 +64,9 @@ class Form(NamedTuple):
         return self.part.get("type") == "object"
 
 
-def forms(path: tuple[str, ...], *, shared: bool) -> tuple[Form, ...]:
-    """Every form that the value at a path may have; none where there is no such place. ``shared``: the file is a shared piece."""
-    found = tuple(_forms({"$ref": "#/$defs/Shared" if shared else "#/$defs/Flow"}))
+def forms(path: tuple[str, ...], kind: str) -> tuple[Form, ...]:
+    """Every form that the value at a path may have; none where there is no such place. ``kind`` is that of the file."""
+    found = tuple(_forms(ROOTS[kind]))
     for name in path:
         found = tuple(form for each in found for form in _down(each, name))
     return found
@@ -88,7 +94,7 @@ def _forms(part: Mapping[str, Any], names: tuple[str, ...] = ()) -> Iterator[For
     """A part of the schema with what it refers to, one form for each that is possible."""
     if "$ref" in part:
         rest = {key: value for key, value in part.items() if key != "$ref"}
-        yield from _forms(_schema()["$defs"][part["$ref"].rpartition("/")[2]] | rest, (*names, part["$ref"]))
+        yield from _forms(_parts()[part["$ref"].rpartition("/")[2]] | rest, (*names, part["$ref"]))
     elif "anyOf" in part and "properties" not in part:
         rest = {key: value for key, value in part.items() if key != "anyOf"}
         for one in part["anyOf"]:
@@ -98,5 +104,7 @@ def _forms(part: Mapping[str, Any], names: tuple[str, ...] = ()) -> Iterator[For
 
 
 @cache
-def _schema() -> dict[str, Any]:
-    return schema()
+def _parts() -> dict[str, Any]:
+    """The parts of both schemas by name: none has the same name in the other."""
+    parts: dict[str, Any] = schema()["$defs"] | story_schema()["$defs"]
+    return parts

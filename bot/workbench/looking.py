@@ -16,6 +16,7 @@ from bot.flow.yaml import compose
 from bot.language.reply_words import read_words
 from bot.library.library import judged_in
 from bot.library.standing import in_catalogue
+from bot.workbench import stories
 from bot.workbench.fixing import fixes_of
 from bot.workbench.reading import Readings
 from bot.workbench.shelf import kind_of
@@ -61,7 +62,7 @@ def _found(readings: Readings, name: str, below: str, kind: str, source: bytes) 
         case "words":
             return read_words(below.partition("/")[0], below, source)[1]
         case "story":
-            return compose(below, source).problems
+            return stories.in_file(readings, name)
         case _:
             return compose(below, source).problems if name.startswith("locales/") else read(below, source, readings.desk.include).problems
 

@@ -34,7 +34,7 @@ def phones(readings: Readings, name: str, flow: str, language: str, begun_by: st
     offered = [tag for tag in read.languages if tag in languages.words] or ["en"]
     spoken = language if language in offered else offered[0]
     by = begun_by if begun_by == "person" or read.invite else "person"
-    edition = _edition(readings, chosen, reading, spoken)
+    edition = edition_of(readings, chosen, reading, spoken)
     begins = next_morning(readings.desk.now().astimezone(readings.desk.zone))
     told = {"why": "", "played": played, "flow": chosen, "language": spoken, "begun_by": by, "invites": bool(read.invite)}
     told |= {
@@ -68,7 +68,8 @@ def played_in(readings: Readings, name: str) -> list[str]:
     return readings.including(name) if kind_of(name) == "shared" else []
 
 
-def _edition(readings: Readings, name: str, reading: Reading, language: str) -> Edition:
+def edition_of(readings: Readings, name: str, reading: Reading, language: str) -> Edition:
+    """The edition of a flow of the desk that can be read, with this language as far as it is translated."""
     desk = readings.desk
     speaking = desk.speaking()
     file, source = Path(name).relative_to("flows"), desk.contents(name)

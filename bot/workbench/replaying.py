@@ -7,7 +7,6 @@ others too, where they ask the same and offer the same answer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, get_args
@@ -17,13 +16,12 @@ import msgspec
 from bot.engine.events import Surface
 from bot.library import Edition
 from bot.stories.buttons import Misdirection
-from bot.stories.rehearsal import Rehearsal, Said
+from bot.stories.rehearsal import DIRECTION, Rehearsal, Said
 from bot.surfaces import Rendered, parse_press
 
 SURFACES: tuple[Surface, ...] = get_args(Surface)
 MOST_REPLIES = 200
 SPOKEN, SPEAKING = "(Words spoken on the telephone.)", "(record 4 seconds)"
-_DIRECTION = re.compile(r"\((wait|silence|hang up|key|media|record)\b[^)]*\)", re.IGNORECASE)
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -62,22 +60,33 @@ def here(rehearsal: Rehearsal) -> str:
 
 def _phone(edition: Edition, surface: Surface, replies: Sequence[Reply], begun_by: str, language: str, begins: datetime) -> dict[str, Any]:
     rehearsal = Rehearsal(edition, surface, begun_by, language, begins, begins.tzinfo)  # type: ignore[arg-type]  # the desk's zone
-    said = list(rehearsal.begin())
-    lines = [_line(one) for one in said]
-    left = list(replies)
-    while line := _next(rehearsal, _asked(said), left):
-        options = asked.options if (asked := _asked(said)) else {}
-        now = list(rehearsal.line(line))
-        lines += [_line(one) | ({"label": options.get(line, "")} if one.who == "person" else {}) for one in now]
-        said += now
+    lines: list[dict[str, Any]] = []
+    asked: Rendered | None = None
+    for line, said in turns(rehearsal, replies):
+        label = asked.options.get(line, "") if asked else ""
+        lines += [_line(one) | ({"label": label} if one.who == "person" else {}) for one in said]
+        asked = _asked(said) or asked
     return {
         "lines": lines,
         "at": here(rehearsal),
         "end": rehearsal.end,
         "flags": rehearsal.flags,
         "answers": {step: "skipped" if value is None else value for step, value in rehearsal.answers.items()},
-        "waits": _waits(_asked(said)),
+        "waits": _waits(asked),
     }
+
+
+def turns(rehearsal: Rehearsal, replies: Sequence[Reply]) -> Iterator[tuple[str, list[Said]]]:
+    """Each thing that is done (at first none), with what is then said; its keys are in ``rehearsal.spoke``. Raises Misdirection."""
+    left, asked, line = list(replies), None, ""
+    while True:
+        rehearsal.spoke.clear()
+        said = list(rehearsal.line(line) if line else rehearsal.begin())
+        yield line, said
+        asked = _asked(said) or asked
+        line = _next(rehearsal, asked, left)
+        if not line:
+            return
 
 
 def _next(rehearsal: Rehearsal, asked: Rendered | None, left: list[Reply]) -> str:
@@ -98,7 +107,7 @@ def _on(reply: Reply, surface: Surface, asked: Rendered | None) -> str:
         return reply.says
     if reply.label:
         return _same_answer(reply, asked.options if asked else {})
-    direction = _DIRECTION.fullmatch(reply.says)
+    direction = DIRECTION.fullmatch(reply.says)
     if direction is None:
         return (SPEAKING if _records(asked) else "") if surface == "voice" else "" if reply.on == "voice" else reply.says
     what = direction[1].lower()
@@ -165,4 +174,4 @@ def _rows(message: Rendered) -> Iterator[list[dict[str, str]]]:
         ]
 
 
-__all__ = ["MOST_REPLIES", "SURFACES", "Misdirection", "Reply", "here", "next_morning", "replay"]
+__all__ = ["MOST_REPLIES", "SURFACES", "Misdirection", "Reply", "here", "next_morning", "replay", "turns"]

@@ -8,16 +8,18 @@ from typing import Any
 
 import msgspec
 
+from bot.engine.events import Surface
 from bot.errors import FlowBroken, Refused
 from bot.flow.suggest import did_you_mean
-from bot.workbench import completing, translating
+from bot.workbench import completing, stories, translating
 from bot.workbench.beginning import beginning
 from bot.workbench.bytes_of import mark_of, text_of
 from bot.workbench.changes import changes
 from bot.workbench.comparing import side_by_side
 from bot.workbench.desk import Desk
+from bot.workbench.keeping import Talk, keep
 from bot.workbench.looking import as_json, look
-from bot.workbench.phones import phones
+from bot.workbench.phones import chosen_flow, edition_of, phones
 from bot.workbench.reading import Readings
 from bot.workbench.replaying import Reply
 from bot.workbench.saving import Newer, save
@@ -78,6 +80,17 @@ class Translated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     was: str
     by: str
     text: str | None = None
+
+
+class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A conversation that was held on the phone ``on`` in a flow, to be kept as a story of this name."""
+
+    flow: str
+    on: Surface
+    language: str
+    begun_by: str
+    replies: tuple[Reply, ...]
+    story: str
 
 
 class Played(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -172,6 +185,20 @@ def explain_word(bench: Bench, asked: Place) -> dict[str, Any]:
     return {"help": {"title": told.title, "says": told.says, "from": told.start, "to": told.end} if told else None}
 
 
+def show_stories(bench: Bench, asked: Shown) -> dict[str, Any]:
+    """The stories of a flow, or of a file of them, held now."""
+    bench.desk.shelf.path(asked.name)
+    return stories.stories_of(bench.readings, asked.name, asked.flow)
+
+
+def keep_story(bench: Bench, asked: Kept) -> dict[str, Any]:
+    """A conversation becomes a story, on the desk."""
+    bench.desk.shelf.path(asked.flow)
+    name, reading, _ = chosen_flow(bench.readings, asked.flow, asked.flow)
+    edition = edition_of(bench.readings, name, reading, asked.language)
+    return {"file": keep(bench.readings, edition, Talk(asked.on, asked.language, asked.begun_by, asked.replies), asked.story)}
+
+
 def show_changes(bench: Bench, asked: Shown) -> dict[str, Any]:
     """What people would see differently."""
     bench.desk.shelf.path(asked.name)
@@ -247,6 +274,8 @@ WISHES: dict[str, tuple[type[Any], Callable[[Bench, Any], dict[str, Any]]]] = {
     "save": (Written, save_file),
     "give_up": (File, give_up),
     "play": (Played, play),
+    "stories": (Shown, show_stories),
+    "keep": (Kept, keep_story),
     "changes": (Shown, show_changes),
     "languages": (Shown, show_languages),
     "translate": (Translated, change_translation),

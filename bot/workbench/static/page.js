@@ -9,9 +9,11 @@ import { isOff, offer, part, say } from "./making.js";
 import * as mending from "./mending.js";
 import * as newer from "./newer.js";
 import * as phones from "./phones.js";
+import * as stories from "./stories.js";
 import * as tabs from "./tabs.js";
 
 const NOTHING = { findings: [], elsewhere: [], live: null, standing: "" };
+const PAGES = ["write", "stories", "changes", "languages"];
 let shownTab = "write";
 let file = null; // {name, saved, seen}: the file that is open, its text as last saved, the mark of the version it began from
 
@@ -78,7 +80,7 @@ async function open(name, line = 0, column = 1) {
   file = { name, saved: found.saved, seen: found.seen, there: found.there };
   part("welcome").hidden = true;
   document.querySelector(".panels").hidden = false;
-  tabs.offer(found.kind === "flow" || found.kind === "shared" ? ["write", "changes", "languages"] : ["write"]);
+  tabs.offer({ flow: PAGES, shared: PAGES, story: ["write", "stories"] }[found.kind] ?? ["write"]);
   say(part("file-name"), name);
   document.title = `${name.split("/").pop()} - Hearback workbench`;
   part("notice").hidden = true;
@@ -206,10 +208,15 @@ document.addEventListener("keydown", (event) => {
 });
 
 tabs.begin([
+  { name: "stories", title: "Stories", fill: (panel) => trying(() => stories.fill(panel, file.name, part("played").value, goTo)) },
   { name: "changes", title: "Changes for people", fill: (panel) => trying(() => changes.fill(panel, file.name, part("played").value)) },
   { name: "languages", title: "Other languages", fill: (panel) => trying(() => languages.fill(panel, file.name, part("played").value, () => look(editor.text()))) },
 ], (name) => { shownTab = name; });
 closed();
 files.begin(open);
-phones.begin(goTo);
+phones.begin(goTo, async (name) => {
+  await files.refresh(file.name);
+  tell(`It is written in ${name}, and not saved yet. Open that file to save it.`);
+  if (shownTab !== "write") tabs.refresh();
+});
 trying(() => files.refresh(""));

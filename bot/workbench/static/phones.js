@@ -17,10 +17,12 @@ const kept = new Map(); // replies of each file, while the page is open
 let shown = null;
 let asked = 0;
 let jump = () => {};
+let keep = () => {};
 
-/** ``goTo(file, line)`` is called when the step of a message is chosen. */
-export function begin(goTo) {
+/** ``goTo(file, line)`` is called when the step of a message is chosen, ``kept(file)`` when a story has been written. */
+export function begin(goTo, kept) {
   jump = goTo;
+  keep = kept;
   part("handsets").append(...["text", "chat", "voice"].map(handset));
   for (const radio of document.querySelectorAll("#which input")) radio.addEventListener("change", which);
   const wide = matchMedia("(min-width: 110rem)");
@@ -37,6 +39,7 @@ export function begin(goTo) {
     replies.pop();
     play();
   });
+  keeping();
   part("again").addEventListener("click", () => {
     if (isOff(part("again"))) return;
     replies.length = 0;
@@ -77,6 +80,32 @@ export function follow(name, line) {
   for (const item of document.querySelectorAll(".thread li[data-step]")) item.classList.toggle("here", Boolean(step) && item.dataset.step === step);
 }
 
+/** The conversation on one phone becomes a story beside the flow. */
+function keeping() {
+  part("keep").addEventListener("click", () => {
+    if (isOff(part("keep"))) return;
+    const chosen = document.querySelector("#which input:checked").value;
+    if (chosen !== "all") part("story-phone").value = chosen;
+    say(part("keeping-told"), "");
+    part("keeping").showModal();
+  });
+  part("keeping-not").addEventListener("click", () => part("keeping").close());
+  part("keeping-form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      const kept = await ask("keep", {
+        flow: shown.flow, on: part("story-phone").value, language: shown.language, begun_by: shown.begun_by, replies, story: part("story-name").value,
+      });
+      part("keeping").close();
+      part("story-name").value = "";
+      keep(kept.file);
+    } catch (wrong) {
+      if (!(wrong instanceof Told)) throw wrong;
+      say(part("keeping-told"), wrong.message);
+    }
+  });
+}
+
 function which() {
   const chosen = document.querySelector("#which input:checked").value;
   part("phones").className = `phones one-${chosen}`;
@@ -107,6 +136,7 @@ function show(told) {
   say(part("phones-told"), told.why || told.told || "");
   offer(part("back"), replies.length > 0);
   offer(part("again"), replies.length > 0);
+  offer(part("keep"), replies.length > 0 && Boolean(told.phones));
   part("played-control").hidden = told.played.length < 2;
   fill(part("played"), told.played.map((name) => [name, name.replace(/^flows\/|\.yaml$/g, "")]), told.flow ?? "");
   part("handsets").classList.toggle("stale", !told.phones);
