@@ -139,9 +139,10 @@ def _flows(service: Service) -> Iterator[Sign]:
 
 def _languages(service: Service) -> Iterator[Sign]:
     for edition in service.library.editions():
-        lost = [language for language in edition.script.flow.languages if language not in edition.script.languages]
-        if lost:
-            yield Sign("look", f"{edition.flow} is not sent in {', '.join(lost)}.", "Its translation is missing, stale or not reviewed.")
+        for standing in service.library.standings.get(edition.flow, ()):
+            if not standing.sent:
+                help_ = f"Run: hearback translate status --language {standing.language}"
+                yield Sign("look", f"{edition.flow} is not sent in {standing.language}: {standing.why()}.", help_)
         yield from _voices(service, edition)
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract as babel_extract
 from babel.messages.pofile import unescape, write_po
@@ -30,6 +29,7 @@ from bot.flow.reader import read
 from bot.language.catalogue import parse
 from bot.language.languages import ENGLISH, FLOW_CATALOGUE, SENTENCE_CATALOGUE, WORDS
 from bot.language.limits import Letters, Limit, english_limits, letters_in
+from bot.language.names import english_name
 from bot.language.people import is_deed
 
 FLOWS, SENTENCES = "bot.language.extractor:extract_flow", "bot.language.extractor:extract_sentences"  # as Babel names functions
@@ -147,7 +147,7 @@ def written(catalog: Catalog, code: str, what: str) -> bytes:
     """A catalogue as a PO file."""
     body = BytesIO()
     write_po(body, catalog, width=_ONE_LINE, omit_header=True, include_previous=True, include_lineno=False)
-    head = _HEADER.format(language=_english_name(code), what=what, code=code)
+    head = _HEADER.format(language=english_name(code), what=what, code=code)
     return head.encode() + body.getvalue().strip() + b"\n"
 
 
@@ -223,13 +223,6 @@ def _previous(message: Message) -> list[str]:
         return []
     quoted = [part for comment in message.user_comments if comment.startswith("|") for part in _QUOTED.findall(comment)]
     return ["".join(map(unescape, quoted))] if quoted else []
-
-
-def _english_name(code: str) -> str:
-    try:
-        return Locale.parse(code, sep="-").get_display_name("en") or code
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 def _told(problems: object) -> Iterator[str]:

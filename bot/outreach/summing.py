@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from bot.asking.decisions import Decision, Hold
 from bot.outreach.planning import Planned
+from bot.outreach.spoken import EVERYTHING, NOT_KNOWN, Spoken
 
 BY_THE_WAY = frozenset({"not_yet", "hours", "sunday", "too_late"})  # where something else holds too, that is the reason
-NO_LANGUAGE = ""  # of people whose language is not known: they are asked for it first
+NO_LANGUAGE = NOT_KNOWN
 
 
 class Slot(NamedTuple):
@@ -23,6 +24,14 @@ class Slot(NamedTuple):
     day: date
     flow: str
     channel: str
+
+
+class Otherwise(NamedTuple):
+    """Somebody is asked in another language than their own, because the flow is not ready in it."""
+
+    flow: str
+    prefers: str
+    served: str
 
 
 class Reason(NamedTuple):
@@ -65,8 +74,11 @@ class Reasons:
 class Summary:
     """The numbers of a plan of so many weeks, as of ``now``. Days are those of ``zone``."""
 
-    def __init__(self, now: datetime, weeks: int, zone: tzinfo) -> None:
+    def __init__(self, now: datetime, weeks: int, zone: tzinfo, spoken: Spoken = EVERYTHING) -> None:
+        """``spoken``: what each flow is sent in; left out, it is taken that everybody is written to in their own language."""
         self.zone = zone
+        self.spoken = spoken
+        self.otherwise: Counter[Otherwise] = Counter()
         self.until = now.astimezone(zone).date() + timedelta(weeks=weeks)  # the first day that is not shown
         self.slots: Counter[Slot] = Counter()
         self.languages: Counter[str] = Counter()
@@ -95,7 +107,11 @@ class Summary:
             self.later += 1
             return
         self.slots[Slot(day, decision.flow, decision.channel)] += 1
-        self.languages[planned.person.contact.language or NO_LANGUAGE] += 1
+        prefers = planned.person.contact.language or NO_LANGUAGE
+        served = self.spoken.served(decision.flow, prefers)
+        self.languages[served] += 1
+        if served != prefers:
+            self.otherwise[Otherwise(decision.flow, prefers, served)] += 1
 
     @property
     def asked(self) -> int:

@@ -12,8 +12,9 @@ from bot.asking.decide import Service
 from bot.asking.flow_rules import FlowRules
 from bot.flow.model import Flow
 from bot.flow.suggest import did_you_mean
-from bot.library.library import open_library
+from bot.library.library import Library, open_library
 from bot.outreach.planning import Planning, rules_of_flows, service_of
+from bot.outreach.spoken import Spoken, spoken_of
 from bot.store.store import Store
 from bot.tools.finding import Tools
 from bot.tools.progress import counted
@@ -23,7 +24,7 @@ from bot.tools.times import read_time
 class Basis(msgspec.Struct, frozen=True):
     """``flows`` by name, ``rules`` of those that Hearback begins by itself. ``only``: the flow that is to be shown, or empty.
 
-    ``broken``: flows that cannot be read and never could be: they are left out.
+    ``broken``: flows that cannot be read and never could be: they are left out. ``spoken``: the languages that each is sent in.
     """
 
     store: Store
@@ -35,6 +36,7 @@ class Basis(msgspec.Struct, frozen=True):
     weeks: int
     only: str
     broken: tuple[str, ...] = ()
+    spoken: Spoken = Spoken()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -53,17 +55,19 @@ class Basis(msgspec.Struct, frozen=True):
 def basis_of(tools: Tools, store: Store, *, weeks: int = 4, only: str = "", at: str | None = None) -> Basis:
     """Read the flows, the calendar and the held areas. ``at``: the moment as it was typed; now, if None. Raises BadParameter."""
     now = read_time(at, tools.settings.zone, "--at") if at is not None else datetime.now(UTC)
-    flows, broken = _flows(tools, store)
+    library = _library(tools, store)
+    flows = {edition.flow: edition.script.flow for edition in library.editions()}
     rules = rules_of_flows(flows)
     if only and only not in flows:
         raise click.BadParameter(f"there is no flow {only!r}. {did_you_mean(only, flows)}", param_hint="--flow")
     if only and only not in {one.flow for one in rules}:
         raise click.BadParameter(f"Hearback never begins {only}: it has no `when`.", param_hint="--flow")
-    return Basis(store, tools, flows, rules, service_of(tools.settings, store, tools.flows, now), now, weeks, only, broken)
+    service = service_of(tools.settings, store, tools.flows, now)
+    return Basis(store, tools, flows, rules, service, now, weeks, only, library.broken(), spoken_of(library))
 
 
-def _flows(tools: Tools, store: Store) -> tuple[dict[str, Flow], tuple[str, ...]]:
-    """The flows that the worker would begin, where its file is broken as it was last good; and the names of those that are left out."""
+def _library(tools: Tools, store: Store) -> Library:
+    """The flows that the worker would begin, where its file is broken as it was last good. Tells which are left out."""
     library = open_library(tools.settings)
     for name in library.broken():
         good = store.flow_versions.latest(name)
@@ -71,4 +75,4 @@ def _flows(tools: Tools, store: Store) -> tuple[dict[str, Flow], tuple[str, ...]
             library.add(library.adopt(good.body))
         as_what = "is planned as it was last good" if good is not None else "is left out"
         click.echo(f"{name} cannot be read, so it {as_what}. hearback check says what to mend.", err=True)
-    return {edition.flow: edition.script.flow for edition in library.editions()}, library.broken()
+    return library

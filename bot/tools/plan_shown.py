@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.asking.rules import RULES
+from bot.language.names import english_name
 from bot.outreach.summing import NO_LANGUAGE, Reason, Reasons, Summary
 
 WIDTH = 100  # where nobody's terminal says how wide it is
@@ -64,6 +65,7 @@ def show_plan(summary: Summary, now: datetime, zone: str, weeks: int, write: Con
     if summary.asked:
         lay(_days(summary, zone), write)
         lay(_languages(summary), write)
+        tell_otherwise(summary, write)
     else:
         write.print(f"Nobody is asked before {until}.\n")
     if summary.never:
@@ -99,6 +101,16 @@ def _languages(summary: Summary) -> Table:
     for language, count in sorted(summary.languages.items(), key=lambda one: (-one[1], one[0])):
         made.add_row("not known" if language == NO_LANGUAGE else language, f"{count:,}")
     return made
+
+
+def tell_otherwise(summary: Summary, write: Console) -> None:
+    """Who is not written to in their own language, and why."""
+    for (flow, prefers, served), count in sorted(summary.otherwise.items()):
+        who = "1 person who prefers" if count == 1 else f"{count:,} people who prefer"
+        told = f"{who} {english_name(prefers)} {'is' if count == 1 else 'are'} asked in {english_name(served)}"
+        write.print(f"{told} ({flow}): {summary.spoken.reason(flow, prefers)}.", soft_wrap=True)
+    if summary.otherwise:
+        write.print("hearback translate status says what is to be done.\n")
 
 
 def _reasons(title: str, reasons: Reasons, ends: str = "") -> Table:

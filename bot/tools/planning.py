@@ -41,7 +41,8 @@ def plan(context: click.Context, weeks: int, only: str, at: str | None, ref: str
         if ref is not None:
             tell_story(basis, ref)
         elif as_json:
-            write_lines(_shown(changed_basis(basis, changed) if changed else basis), basis.service.zone)
+            as_it_is = changed_basis(basis, changed) if changed else basis
+            write_lines(_shown(as_it_is), as_it_is.service.zone, as_it_is.spoken)
         elif changed is not None:
             show_change(basis, changed_basis(basis, changed), changed.flow, paper())
         else:
@@ -53,7 +54,7 @@ def _shown(basis: Basis) -> Iterator[Planned]:
 
 
 def _show(basis: Basis) -> None:
-    summary = Summary(basis.now, basis.weeks, basis.zone)
+    summary = Summary(basis.now, basis.weeks, basis.zone, basis.spoken)
     for planned in _shown(basis):
         summary.add(planned)
     show_plan(summary, basis.now, basis.service.zone, basis.weeks, paper())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.asking.telling import explain
+from bot.language.names import english_name
 from bot.tools.ledger import line_of_ledger
 from bot.tools.plan_basis import Basis
 from bot.tools.plan_lines import clock_of
@@ -25,9 +26,18 @@ def tell_story(basis: Basis, ref: str) -> None:
         way = f", by {CHANNELS[decision.channel].lower()}" if decision.channel in CHANNELS else ""
         wave = f", wave {decision.wave}" if decision.wave > 1 else ""
         click.echo(f"\n{decision.flow}{wave}{way}\n  {explain(decision, clock)}")
+        if decision.at is not None:
+            _tell_language(basis, decision.flow, person.contact.language)
     if not told:
         click.echo("\nNo flow asks about cases by itself: none has a `when`.")
     so_far = list(basis.store.ledger.each(ref=ref))
     click.echo("\nWhat has happened" if so_far else "\nNothing has happened with this case yet.")
     for row in so_far:
         click.echo(f"  {line_of_ledger(row, clock)}")
+
+
+def _tell_language(basis: Basis, flow: str, prefers: str) -> None:
+    """Which language it will be in, where that is not their own."""
+    served = basis.spoken.served(flow, prefers)
+    if served != prefers:
+        click.echo(f"  In {english_name(served)}, though they prefer {english_name(prefers)}: {basis.spoken.reason(flow, prefers)}.")

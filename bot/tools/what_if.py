@@ -47,7 +47,7 @@ def read_changed(tools: Tools, path: str) -> Flow:
 def changed_basis(basis: Basis, flow: Flow) -> Basis:
     """The basis with this flow in the place of its namesake, or beside the others."""
     flows = {**basis.flows, flow.flow: flow}
-    return msgspec.structs.replace(basis, flows=flows, rules=rules_of_flows(flows))
+    return msgspec.structs.replace(basis, flows=flows, rules=rules_of_flows(flows), spoken=basis.spoken.without(flow.flow))
 
 
 def show_change(basis: Basis, changed: Basis, flow: str, write: Console) -> None:

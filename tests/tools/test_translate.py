@@ -8,38 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.language.update import update
-from tests.dispatch.flows import SMALL
-from tests.dispatch.house import SHIPPED
+from tests.language.small_in_welsh import CATALOGUE, edit, small_in_welsh
 from tests.tools.conftest import Command
-
-IN_WELSH = SMALL.replace("languages: [en]", "languages: [en, cy]").replace("channels: [sms, telegram, ivr]", "channels: [sms, ivr]")
-SAID = {
-    "How was it?": "Sut oedd e?",
-    "Good": "Da",
-    "Poor": "Gwael",
-    "What could we do better?": "Beth allwn ni ei wneud yn well?",
-    "Thank you. That is all.": "Diolch. Dyna ni.",
-    "{organisation} here. Can we ask 2 short questions about our service?": "{organisation} sydd yma. A gawn ni ofyn 2 gwestiwn byr?",
-}
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One flow, translated into Welsh and reviewed by nobody."""
-    folder = tmp_path_factory.mktemp("made")
-    (folder / "flows").mkdir()
-    (folder / "flows/small.yaml").write_text(IN_WELSH, "utf-8")
-    for code in ("en", "cy"):
-        shutil.copytree(SHIPPED / "locales" / code, folder / "locales" / code)
-    catalogue = folder / "locales/cy/LC_MESSAGES/flows.po"
-    catalogue.unlink()
-    update(folder / "locales", folder / "flows")
-    text = catalogue.read_text("utf-8")
-    for english, welsh in SAID.items():
-        text = text.replace(f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{welsh}"')
-    catalogue.write_text(text, "utf-8")
-    return folder
+    return small_in_welsh(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
@@ -54,16 +30,10 @@ def rows(hearback: Command, *arguments: str):
     return json.loads(told.out)
 
 
-def edit(house: Path, old: str, new: str, file: str = "flows/small.yaml") -> None:
-    text = (house / file).read_text("utf-8")
-    assert old in text
-    (house / file).write_text(text.replace(old, new), "utf-8")
-
-
 def test_status_counts_by_flow_and_surface(house: Path, hearback: Command) -> None:
     """Everything is translated and nobody has reviewed it: a rehearsal speaks it, a live service does not."""
     found = rows(hearback)
-    assert [(row["language"], row["flow"], row["surface"]) for row in found] == [("cy", "small", "text"), ("cy", "small", "voice")]
+    assert [(row["language"], row["flow"], row["surface"]) for row in found] == [("cy", "small", on) for on in ("text", "chat", "voice")]
     assert all(row["sent"] and row["translated"] == row["texts"] == row["unreviewed"] for row in found)
 
 
@@ -79,9 +49,9 @@ def test_what_nobody_has_reviewed_is_not_sent_by_a_live_service(hearback: Comman
     ("file", "old", "new", "state"),
     [
         pytest.param("flows/small.yaml", "How was it?", "How did it go?", "stale", id="the English changed"),
-        pytest.param("locales/cy/LC_MESSAGES/flows.po", "Sut oedd e?", "", "missing", id="not translated"),
-        pytest.param("locales/cy/LC_MESSAGES/flows.po", "Sut oedd e?", "Sut oedd {pwy}?", "blocked", id="a placeholder that is not there"),
-        pytest.param("locales/cy/LC_MESSAGES/flows.po", "Sut oedd e?", "Sut oedd e? " * 24, "too_long", id="more than two parts"),
+        pytest.param(CATALOGUE, "Sut oedd e?", "", "missing", id="not translated"),
+        pytest.param(CATALOGUE, "Sut oedd e?", "Sut oedd {pwy}?", "blocked", id="a placeholder that is not there"),
+        pytest.param(CATALOGUE, "Sut oedd e?", "Sut oedd e? " * 24, "too_long", id="more than two parts"),
     ],
 )
 def test_status_says_why_a_flow_is_not_sent(house: Path, hearback: Command, file: str, old: str, new: str, state: str) -> None:
@@ -92,9 +62,7 @@ def test_status_says_why_a_flow_is_not_sent(house: Path, hearback: Command, file
     assert text["why"].startswith("small/overall/ask is ")
     shown = hearback("translate", "status").out
     [line] = [line for line in shown.splitlines() if line.startswith("cy/LC_MESSAGES/flows.po:") and "small/overall/ask" in line]
-    assert int(line.split(":")[1].split()[0]) == 1 + (house / "locales/cy/LC_MESSAGES/flows.po").read_text("utf-8").split(
-        'msgid "How was it?"'
-    )[0].count("\n")
+    assert int(line.split(":")[1].split()[0]) == 1 + (house / CATALOGUE).read_text("utf-8").split('msgid "How was it?"')[0].count("\n")
 
 
 def test_a_language_that_does_not_serve_is_named(house: Path, hearback: Command) -> None:
@@ -121,7 +89,7 @@ def test_what_is_not_there_is_told(house: Path, hearback: Command, arguments: tu
 
 def test_update_can_only_look(house: Path, hearback: Command) -> None:
     """With --check nothing is written, and what is out of date is named."""
-    catalogue = house / "locales/cy/LC_MESSAGES/flows.po"
+    catalogue = house / CATALOGUE
     before = catalogue.read_bytes()
     assert hearback("translate", "update", "--check").code == 0
     edit(house, "How was it?", "How did it go?")
