@@ -97,7 +97,7 @@ def _counts(counts: Mapping[str, int]) -> list[str]:
 
 
 def _languages(summary: Summary) -> Table:
-    made = table("Languages", "Language", "How many", counts=["How many"])
+    made = table("Languages that they are asked in", "Language", "How many", counts=["How many"])
     for language, count in sorted(summary.languages.items(), key=lambda one: (-one[1], one[0])):
         made.add_row("not known" if language == NO_LANGUAGE else language, f"{count:,}")
     return made

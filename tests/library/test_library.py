@@ -76,6 +76,23 @@ def test_a_language_that_asks_for_the_story_is_not_sent(flows: Path, tmp_path: P
     assert "translation-asks-for-the-story" in {problem.rule for problem in library.problems}
 
 
+def test_a_rule_broken_in_one_language_takes_that_language_alone(flows: Path, tmp_path: Path) -> None:
+    """A loud mark in the Welsh keeps Welsh from being sent, and says where; the flow is served in the others."""
+    locales = Path(shutil.copytree(ROOT / "locales", tmp_path / "locales"))
+    reviewed(locales)
+    catalogue = locales / "cy/LC_MESSAGES/flows.po"
+    text = catalogue.read_text("utf-8")
+    asked = "Ar y cyfan, sut ydych chi'n teimlo am y gwasanaeth a gawsoch?"
+    assert asked in text
+    catalogue.write_text(text.replace(asked, f"Helo! {asked}"), "utf-8")
+    library = opened(flows, HEARBACK_LOCALES=str(locales), **LIVE)
+    [edition] = library.editions()
+    assert edition.script.languages == ("en", "ur")
+    assert [(one.language, one.why()) for one in library.standings[edition.flow] if not one.sent] == [
+        ("cy", "after-case-closed/overall/ask is blocked")
+    ]
+
+
 def test_a_flow_that_breaks_a_rule_does_not_go_live(flows: Path) -> None:
     """An invitation without an owner or a purpose can be rehearsed, and waits for its mend before it is sent."""
     (flows / "careless.yaml").write_text("flow: careless\ninvite: Can we ask?\nsteps:\n  q:\n    ask: Are you well?\n    yes_no: true\n")

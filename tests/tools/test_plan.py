@@ -104,7 +104,7 @@ def test_moments_worked_out_by_hand(plan: Plan, store: Store, changes: dict[str,
     line = only(plan("--json", at=as_of))
     assert (line["at"], line["missed"]) == (at, False)
     assert set(named) <= set(rules(line))
-    assert set(line) == {"ref", "flow", "wave", "channel", "at", "held", "missed"}
+    assert set(line) == {"ref", "flow", "wave", "channel", "prefers", "language", "at", "held", "missed"}
     assert all(set(hold) == {"rule", "until", "says"} for hold in line["held"])
     assert (line["ref"], line["flow"], line["wave"], line["channel"]) == ("C-1", "satisfaction", 1, "sms")
 

@@ -26,7 +26,7 @@ __all__ = ["folder", "migrated", "plan", "store"]
 
 
 def test_the_tables(plan: Plan, store: Store, folder: Path) -> None:
-    """Days, flows and channels; languages; why not, with the soonest end; missed. Every table has its heading, and the zone is said."""
+    """Days, flows and channels; the languages they are asked in; why not, with the soonest end; missed. Every table has its heading, and the zone is said."""
     put(
         store,
         arrival(1),
@@ -41,7 +41,8 @@ def test_the_tables(plan: Plan, store: Store, folder: Path) -> None:
     for heading in ("Who is asked, by day (Europe/London)", "Languages", "Why not", "Missed"):
         assert heading in told.out
     assert ["Tue", "15", "Jun", "2027", "satisfaction", "2", "-", "1", "3"] in cells(told)
-    assert ["cy", "1"] in cells(told)
+    assert ["en", "3"] in cells(told)
+    assert "1 person who prefers Welsh is asked in English (satisfaction): satisfaction is not offered in it." in told.out
     assert "6 people; 6 decisions, each about one case and one flow" in told.out
     assert "3 asked in these weeks, 1 later, 1 not asked as things are, 1 missed" in told.out
     assert "complaint_open" in told.out
