@@ -47,7 +47,7 @@ def languages_of(readings: Readings, name: str, flow: str) -> dict[str, Any]:
     room = english_limits([read], speaking.services)
     shown = [_language(readings, one, room) for one in found]
     lacking = "" if shown else "This flow is offered in English alone. Name other languages under `languages`."
-    return {"why": lacking, "flow": chosen, "languages": shown}
+    return {"why": lacking, "flow": chosen, "lenient": desk.unreviewed, "languages": shown}
 
 
 def translate(readings: Readings, message: Message, text: str, name: str, today: date) -> None:

@@ -16,6 +16,7 @@ export async function fill(panel, name, flow, again) {
   else {
     if (!found.languages.some((one) => one.tag === shown)) shown = found.languages[0].tag;
     made.push(choice(found.languages, () => fill(panel, name, flow, again)));
+    if (found.lenient) made.push(make("p", "lead", "Drafts that nobody has reviewed are used here. A live service sends what is reviewed alone."));
     made.push(...one(found.languages.find((each) => each.tag === shown), panel, () => fill(panel, name, flow, again), again));
   }
   const place = panel.scrollTop;
