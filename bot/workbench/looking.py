@@ -22,6 +22,7 @@ from bot.workbench.reading import Readings
 from bot.workbench.shelf import kind_of
 
 MOST_FINDINGS = 500  # shown of one file
+MOST_JUDGED = 12  # flows in which a shared piece is looked at after each pause; `hearback check` looks at all of them
 
 
 class Look(NamedTuple):
@@ -47,7 +48,10 @@ def look(readings: Readings, name: str) -> Look:
     own = [problem for problem in problems if not in_catalogue(problem, readings.desk.speaking().languages)]
     errors = sum(problem.severity == "error" for problem in own)
     live = errors == 0 if kind in ("flow", "shared") else None
-    return Look(here[:MOST_FINDINGS], elsewhere[:MOST_FINDINGS], live, _standing(kind, errors, len(own) - errors, len(problems) - len(own)))
+    standing = _standing(kind, errors, len(own) - errors, len(problems) - len(own))
+    if kind == "shared" and (many := len(readings.including(name))) > MOST_JUDGED:
+        standing += f" Looked at in {MOST_JUDGED} of the {many} flows that include it; hearback check looks at all."
+    return Look(here[:MOST_FINDINGS], elsewhere[:MOST_FINDINGS], live, standing)
 
 
 def _found(readings: Readings, name: str, below: str, kind: str, source: bytes) -> Iterable[Problem]:
@@ -84,7 +88,7 @@ def _in_shared(readings: Readings, name: str, below: str) -> list[Problem]:
     reading = readings.of(name)
     problems = list(reading.problems) if reading else []
     languages = readings.desk.speaking().languages
-    for flow in readings.including(name):
+    for flow in readings.including(name)[:MOST_JUDGED]:
         there = readings.of(flow)
         if there is not None and there.flow is not None:
             problems += [problem for problem in judged_in(there.flow, there.places, languages) if problem.file == below]

@@ -20,7 +20,7 @@ from bot.workbench.phones import chosen_flow
 from bot.workbench.reading import Readings
 from bot.workbench.shelf import GROUPS, kind_of
 
-STORIES = GROUPS[2]
+FLOWS, STORIES = GROUPS[0], GROUPS[2]
 MOST = 200  # conversations that are held for one page
 NONE = "There is no story of this flow yet. Hold the conversation on a phone, and keep it as a story."
 
@@ -56,7 +56,7 @@ class _House(Playhouse):
     def flow_of(self, told: Told) -> Path | None:
         name = f"flows/{told.story.flow}.yaml"
         drafts = self.drafts
-        known = isinstance(drafts, _Desk) and name in drafts.readings.flows()
+        known = isinstance(drafts, _Desk) and FLOWS.shape.fullmatch(name) and drafts.readings.of(name) is not None
         return drafts.flows / f"{told.story.flow}.yaml" if known else None
 
 

@@ -166,6 +166,15 @@ def test_what_two_flows_claim_is_told_before_it_is_saved(page, look, shipped):
     assert "start-word-twice" in {one["rule"] for one in found["findings"]}
 
 
+def test_a_piece_of_many_flows_is_looked_at_in_some(look, shelf):
+    """A piece that stands in more flows than can be judged after each pause says in how many it was looked at."""
+    text = "flow: small-{}\nsteps:\n  end:\n    include: shared/closing.yaml\n"
+    for number in range(14):
+        (shelf.flows / f"small-{number}.yaml").write_text(text.format(number))
+    found = look((shelf.flows / "shared/closing.yaml").read_text("utf-8"), "flows/shared/closing.yaml")
+    assert "Looked at in 12 of the" in found["standing"]
+
+
 def test_a_new_flow_begins_without_an_error(page, look):
     """What a flow begins with has nothing that keeps it from going live; a name that is taken or is none is refused in words."""
     made = page("begin", flow="after-court")
