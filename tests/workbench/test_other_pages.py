@@ -17,10 +17,12 @@ SATISFIED = "after-case-closed/overall/choose/satisfied"
 
 
 @pytest.fixture
-def bench(shelf, tmp_path):
-    """A workbench whose languages can be changed too."""
+def bench(shelf, speaking, tmp_path):
+    """A workbench whose languages can be changed too; they are read anew once one has."""
     shutil.copytree(shelf.locales, tmp_path / "locales")
-    return Bench(Desk(read_settings({"ORGANISATION": "Northshire Police"}), Shelf(shelf.flows, tmp_path / "locales"), lambda: NOW))
+    desk = Desk(read_settings({"ORGANISATION": "Northshire Police"}), Shelf(shelf.flows, tmp_path / "locales"), lambda: NOW)
+    desk._spoken = (desk._stamp(), speaking)
+    return Bench(desk)
 
 
 def write(page, old, new, name=FLOW):
