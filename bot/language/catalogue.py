@@ -65,9 +65,10 @@ def read_catalogue(file: str, source: bytes, not_asked: Collection[str] | None =
     parsed = parse(file, source)
     if isinstance(parsed, Problem):
         return None, [parsed]
-    problems = list(_twice(file, source))
+    problems = list(twice(file, source))
     translations: dict[Key, Translation] = {}
     for message in parsed:
+        problems += _plural(file, message)
         english, said = str(message.id or ""), message.string
         if not english or not isinstance(said, str) or not said.strip():
             continue
@@ -91,7 +92,7 @@ def _translation(message: Message, english: str, said: str, unfit: str) -> Trans
 def parse(file: str, source: bytes) -> Catalog | Problem:
     """Babel's view of a PO file, or what makes it unreadable."""
     try:
-        text = source.decode("utf-8-sig")
+        text = source.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return _broken(file, source[: error.start].count(b"\n") + 1, "This file is not text in UTF-8 from here on.")
     for number, line in enumerate(text.splitlines(), 1):
@@ -126,7 +127,13 @@ def _asking_for_the_story(file: str, message: Message, not_asked: Collection[str
     return problem(file, message.lineno or 1, "translation-asks-for-the-story", says, f"{know or learn} Until then it is not used.")
 
 
-def _twice(file: str, source: bytes) -> Iterator[Problem]:
+def _plural(file: str, message: Message) -> Iterator[Problem]:
+    if message.pluralizable:
+        says = "This has plural forms, and no text of Hearback has any. It is not used."
+        yield problem(file, message.lineno or 1, "catalogue-plural", says, "Write one translation, after msgstr.")
+
+
+def twice(file: str, source: bytes) -> Iterator[Problem]:
     """Babel would quietly keep one of two translations of the same message."""
     seen: dict[str, int] = {}
     lines = source.decode("utf-8-sig").splitlines()

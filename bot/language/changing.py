@@ -13,9 +13,7 @@ from bot.errors import Refused
 from bot.flow.problems import Problem
 from bot.language.catalogue import parse
 from bot.language.people import Hands, Signed, comments_of, hands_of, is_deed
-from bot.language.update import merged, written
-
-WHAT = "flows, shared pieces and the support directory"
+from bot.language.update import WHAT, merged, written
 
 
 def with_translation(file: str, source: bytes, context: str, english: str, text: str, by: Signed) -> bytes:
@@ -28,10 +26,7 @@ def with_translation(file: str, source: bytes, context: str, english: str, text:
         raise Refused("A translation has words. To take one back, write the words that were there before.")
 
     def change(message: Message) -> None:
-        message.string = text.strip()
-        message.flags.discard("fuzzy")
-        message.previous_id = []
-        _sign(message, Hands(translated=by))
+        put(message, text.strip(), Hands(translated=by))
 
     return _changed(file, source, context, english, change)
 
@@ -58,7 +53,8 @@ def translated(file: str, source: bytes, context: str, english: str) -> str:
 def _changed(file: str, source: bytes, context: str, english: str, change: Callable[[Message], None]) -> bytes:
     catalogue = _read(file, source)
     change(_message(catalogue, context, english))
-    return written(catalogue, file.partition("/")[0], WHAT)
+    language, _, name = file.partition("/")
+    return written(catalogue, language, WHAT[name])
 
 
 def _read(file: str, source: bytes) -> Catalog:
@@ -73,6 +69,14 @@ def _message(catalogue: Catalog, context: str, english: str) -> Message:
     if found is None:
         raise Refused("The catalogue does not have this English yet. Save the flow, and bring the catalogues up to date.")
     return found
+
+
+def put(message: Message, text: str, hands: Hands) -> None:
+    """A translation that somebody has looked at: it is not stale any more."""
+    message.string = text
+    message.flags.discard("fuzzy")
+    message.previous_id = []
+    _sign(message, hands)
 
 
 def _sign(message: Message, hands: Hands) -> None:

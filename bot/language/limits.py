@@ -50,7 +50,8 @@ class Limit(NamedTuple):
         if plain and other:
             one, most = plain if letters == "plain" else other
             more = f" Where all letters are plain: {plain[0]} and {plain[1]}." if letters == "mixed" else ""
-            yield f"In a text: about {one} characters for one part, {most} at most.{more}"
+            first = f"about {one} characters for one part, {most}" if one else f"it takes two parts, about {most} characters"
+            yield f"In a text: {first} at most.{more}"
         if self.seconds is not None:
             yield f"Spoken: about {self.seconds:.0f} seconds, with its choices and keys."
 

@@ -14,6 +14,7 @@ RULES_OF_LANGUAGES: dict[str, str] = {
     "catalogue-missing": "Every language but English has its catalogues.",
     "catalogue-broken": "A catalogue can be read as a PO file in UTF-8.",
     "catalogue-twice": "A catalogue translates a message once.",
+    "catalogue-plural": "A catalogue has no plural forms: no text of Hearback has any.",
     "catalogue-reviewed": "Who translated, reviewed and translated back is written as a name and a day, or as no; they are different people.",
     "translation-placeholders": "A translation has the same placeholders as the English.",
     "translation-commands": "A translation has the same command words as the English.",

@@ -35,6 +35,7 @@ from bot.language.people import is_deed
 FLOWS, SENTENCES = "bot.language.extractor:extract_flow", "bot.language.extractor:extract_sentences"  # as Babel names functions
 TESTS = "tests"  # conversations beside the flows: nobody is sent their words
 _NEW = "reviewed: no"
+WHAT = {SENTENCE_CATALOGUE: "the engine's own sentences", FLOW_CATALOGUE: "flows, shared pieces and the support directory"}
 _DIRECTORY = "support.yaml"
 _NO_FLOWS = (_DIRECTORY, CALENDAR, DUTY, COMPLAINTS)
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -110,7 +111,7 @@ def replaced(path: Path, content: bytes) -> None:
 def template(flows: Path) -> bytes:
     """Every text, without translations, as one file that any translation tool takes as its template. Raises FlowBroken."""
     catalog = extract_engine()
-    for message in _messages(extract(flows)):
+    for message in messages_in(extract(flows)):
         catalog[message.id] = message
     body = BytesIO()
     write_po(body, catalog, width=_ONE_LINE, omit_header=True, include_lineno=False)
@@ -132,9 +133,9 @@ def read_flows(flows: Path) -> tuple[tuple[Flow, ...], tuple[Service, ...]]:
 def merged(old: Catalog, template: Catalog) -> Catalog:
     """The template's messages with the old translations. A context is what makes two messages the same one."""
     catalog = Catalog(locale=old.locale)
-    gone = {message.context: message for message in [*old.obsolete.values(), *_messages(old)]}
-    lost = {message.context for message in old.obsolete.values()} - {message.context for message in _messages(old)}
-    for message in _messages(template):
+    gone = {message.context: message for message in [*old.obsolete.values(), *messages_in(old)]}
+    lost = {message.context for message in old.obsolete.values()} - {message.context for message in messages_in(old)}
+    for message in messages_in(template):
         before = gone.pop(message.context, None)
         catalog[message.id] = _merged(message, before, was_gone=message.context in lost)
     for message in gone.values():
@@ -173,29 +174,40 @@ def _add(catalog: Catalog, file: str, found: Iterable[tuple[int, str | tuple[str
 
 def _updated(folder: Path, name: str, template: Catalog, room: Mapping[str, Limit]) -> bytes:
     path = folder / name
-    old = parse(f"{folder.name}/{name}", path.read_bytes()) if path.is_file() else Catalog()
+    return finished(
+        brought_up_to_date(f"{folder.name}/{name}", path.read_bytes() if path.is_file() else None, template), folder.name, name, room
+    )
+
+
+def brought_up_to_date(file: str, source: bytes | None, template: Catalog) -> Catalog:
+    """A catalogue with the English of now. ``file`` is its name below the locales folder. Raises Refused where it cannot be read."""
+    old = parse(file, source) if source is not None else Catalog()
     if isinstance(old, Problem):
         raise Refused(f"{old.file}:{old.line}: {old.says} {old.try_instead}")
-    what = "the engine's own sentences" if name == SENTENCE_CATALOGUE else "flows, shared pieces and the support directory"
-    new = merged(old, template)
+    return merged(old, template)
+
+
+def finished(catalog: Catalog, code: str, name: str, room: Mapping[str, Limit]) -> bytes:
+    """The file of a catalogue of a language, with the room that each message has."""
     if name == FLOW_CATALOGUE:
-        _tell_room(new, room)
-    return written(new, folder.name, what)
+        _tell_room(catalog, room)
+    return written(catalog, code, WHAT[name])
 
 
 def letters_of(catalog: Catalog) -> Letters:
     """How texts in this language are sent, as far as its translations tell."""
-    return letters_in(message.string for message in _messages(catalog) if isinstance(message.string, str) and message.string)
+    return letters_in(message.string for message in messages_in(catalog) if isinstance(message.string, str) and message.string)
 
 
 def _tell_room(catalog: Catalog, limits: Mapping[str, Limit]) -> None:
     letters = letters_of(catalog)
-    for message in _messages(catalog):
+    for message in messages_in(catalog):
         limit = limits.get(message.context or "")
         message.auto_comments = [*message.auto_comments, *(limit.told(letters) if limit else ())]
 
 
-def _messages(catalog: Catalog) -> Iterator[Message]:
+def messages_in(catalog: Catalog) -> Iterator[Message]:
+    """Its messages, without the header."""
     return (message for message in catalog if message.id)
 
 

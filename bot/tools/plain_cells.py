@@ -11,3 +11,8 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b",
 def plain_cell(words: str) -> str:
     """The words, with an apostrophe before whatever begins like a formula: spreadsheets show the words and run nothing."""
     return f"'{words}" if words.startswith(FORMULA_SIGNS) else words
+
+
+def words_of_cell(cell: str) -> str:
+    """What ``plain_cell`` was given: a cell that comes back from a spreadsheet."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_SIGNS) else cell

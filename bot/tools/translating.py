@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from bot.errors import FlowBroken
+from bot.errors import FlowBroken, Refused
 from bot.flow.problems import Problem
 from bot.flow.suggest import did_you_mean
 from bot.language.languages import ENGLISH, WORDS
@@ -104,6 +105,78 @@ def status(  # one argument an option
         show_json(rows)
     else:
         show_tables(found, rows, everything=everything)
+
+
+@translate.command("export")
+@click.argument("language")
+@click.option(
+    "--output", "-o", "output", required=True, metavar="FILE", type=click.Path(dir_okay=False), help="A file that ends in .xlsx or .po."
+)
+@click.option("--todo", is_flag=True, help="Leave out what is translated and reviewed.")
+@click.option("--flow", metavar="NAME", help="The words of this flow alone, without shared files and Hearback's own sentences.")
+@folders
+@click.pass_context
+def export_(context: click.Context, language: str, output: str, todo: bool, flow: str | None) -> None:
+    """Write the texts of LANGUAGE into a spreadsheet or a PO file, for a translator.
+
+    \b
+    Example: hearback translate export cy -o welsh.xlsx
+    """
+    from bot.tools.translation_files import PO, XLSX, export, refused
+
+    tools = open_for_tools(context)
+    known_language(tools, language)
+    file = Path(output)
+    if file.suffix.lower() not in (PO, XLSX):
+        raise click.BadParameter("the name of the file ends in .xlsx (for a spreadsheet) or in .po.", param_hint="--output")
+    if not file.resolve().parent.is_dir():
+        raise click.ClickException(f"There is no folder {file.resolve().parent}.")
+    _say_so("Measuring every text ...")
+    try:
+        count = export(tools, language, file, todo=todo, flow=flow)
+    except Refused as error:
+        raise refused(error) from None
+    click.echo(f"{count:,} {'text' if count == 1 else 'texts'} in {output}.")
+
+
+@translate.command("import")
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--language", metavar="CODE", default="", help="The language, where the file does not say.")
+@click.option(
+    "--by", "by", metavar="NAME", help="Who translated, where the file does not say: for what has changed, with the day of today."
+)
+@click.option("--accept-good", is_flag=True, help="Take what is in order, though other messages are refused.")
+@click.option("--dry-run", is_flag=True, help="Look at everything, and change nothing.")
+@folders
+@click.pass_context
+def import_(  # one argument an option
+    context: click.Context, file: str, language: str, by: str | None, accept_good: bool, dry_run: bool
+) -> None:
+    """Take back a spreadsheet or a PO file that a translator has filled in: all of it or nothing.
+
+    Rows may be sorted, filtered or left out. Every message that is refused is named, with its row or line and what is wrong.
+
+    \b
+    Example: hearback translate import welsh.xlsx --by "Bob Example"
+    """
+    from bot.tools.translation_files import given_in, refused, signed_by, take, tell
+
+    tools = open_for_tools(context)
+    try:
+        code, given = given_in(Path(file), language)
+        known_language(tools, code)
+        _say_so("Looking at every message ...")
+        taken, _ = take(tools, code, given, signed_by(by) if by else None, accept_good=accept_good, dry_run=dry_run)
+    except Refused as error:
+        raise refused(error) from None
+    tell(Path(file).name, taken, dry_run=dry_run, accept_good=accept_good)
+    context.exit(1 if taken.refused else 0)
+
+
+def _say_so(what: str) -> None:
+    """A word beside what is printed, for whoever waits at a terminal: measuring every text takes a second or two."""
+    if sys.stderr.isatty():
+        click.echo(what, err=True)
 
 
 def known_language(tools: Tools, code: str) -> str:

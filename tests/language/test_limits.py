@@ -77,6 +77,11 @@ def test_room_is_told_for_the_letters_of_the_language(texts, letters, told):
     assert list(Limit(added=10).told(letters)) == [told]
 
 
+def test_no_room_in_one_part_is_told():
+    """Where Hearback's own words fill the first part, only the most is told."""
+    assert list(Limit(added=100).told("other")) == ["In a text: it takes two parts, about 34 characters at most."]
+
+
 def test_where_a_message_is_met():
     """Words of its own on a surface replace the main ones there, and only there."""
     met = heard_on(_flow(), [])

@@ -107,3 +107,65 @@ def test_extract_writes_every_text(house: Path, hearback: Command) -> None:
     assert 'msgctxt "small/overall/ask"\nmsgid "How was it?"\nmsgstr ""' in text
     assert 'msgctxt "engine/hint/text"' in text
     assert "#. Step overall: asks, with 2 answers to choose from.\n" in text
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "po"])
+def test_a_file_goes_out_and_comes_back(house: Path, hearback: Command, kind: str) -> None:
+    """Unchanged it changes nothing; what is not translated can be asked for alone."""
+    before = (house / CATALOGUE).read_bytes()
+    told = hearback("translate", "export", "cy", "-o", house / f"welsh.{kind}")
+    assert told.code == 0, told.err
+    back = hearback("translate", "import", house / f"welsh.{kind}")
+    assert back.code == 0, back.err
+    assert "0 translated, 0 signed by somebody" in back.out
+    assert (house / CATALOGUE).read_bytes() == before
+
+
+def test_a_translated_po_is_taken(house: Path, hearback: Command) -> None:
+    """All of it or nothing: one renamed placeholder keeps the others out until it is mended."""
+    edit(house, 'msgstr "Da"', 'msgstr ""', CATALOGUE)
+    file = house / "welsh.po"
+    assert hearback("translate", "export", "cy", "-o", file, "--flow", "small", "--todo").out.startswith("6 texts in")
+    edit(house, 'msgid "Good"\nmsgstr ""', 'msgid "Good"\nmsgstr "Da iawn"', "welsh.po")
+    edit(house, "{organisation} sydd yma", "{sefydliad} sydd yma", "welsh.po")
+    before = (house / CATALOGUE).read_bytes()
+    told = hearback("translate", "import", file, "--by", "Bob Example")
+    assert told.code == 1
+    assert "small/invite: The placeholder {organisation} is missing." in told.err
+    assert "nothing was changed" in told.out
+    assert (house / CATALOGUE).read_bytes() == before
+    edit(house, "{sefydliad} sydd yma", "{organisation} sydd yma", "welsh.po")
+    assert hearback("translate", "import", file, "--by", "Bob Example", "--dry-run").out.startswith("It would be: 1 translated")
+    assert (house / CATALOGUE).read_bytes() == before
+    assert hearback("translate", "import", file, "--by", "Bob Example").code == 0
+    assert 'msgstr "Da iawn"' in (house / CATALOGUE).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "more", "says"),
+    [
+        pytest.param("w.doc", b"x", (), "neither a .po nor an .xlsx", id="another kind of file"),
+        pytest.param("w.xlsx", b"x", (), "cannot be read as a spreadsheet", id="no spreadsheet"),
+        pytest.param(
+            "w.po",
+            b'msgid ""\nmsgstr ""\n"Language: ur\\n"\n\nmsgctxt "a"\nmsgid "A"\nmsgstr "B"\n',
+            ("--language", "cy"),
+            "in ur, and not in cy",
+            id="another language",
+        ),
+        pytest.param("w.po", b'msgctxt "a"\nmsgid "A"\nmsgstr "B"\n', (), "does not say what language", id="no language"),
+        pytest.param(
+            "w.po",
+            b'msgid ""\nmsgstr ""\n"Language: cy\\n"\n\nmsgctxt "a"\nmsgid "A"\nmsgstr "B"\n',
+            ("--by", "Bob, Ann"),
+            "without a comma",
+            id="a name with a comma",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_taken(house: Path, hearback: Command, name: str, content: bytes, more: tuple[str, ...], says: str) -> None:
+    """It is told in one line, and nothing is written."""
+    (house / name).write_bytes(content)
+    told = hearback("translate", "import", house / name, *more)
+    assert told.code == 1
+    assert says in told.err
