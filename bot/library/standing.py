@@ -11,6 +11,7 @@ from bot.flow.model import Flow
 from bot.flow.problems import Problem
 from bot.language.languages import ENGLISH, FLOW_CATALOGUE, Languages
 from bot.language.limits import main_contexts
+from bot.language.pseudo import PSEUDO
 from bot.language.standing import InLanguage, Standing, State
 from bot.library.edition import Edition, wanted
 from bot.surfaces.text import MOST_PARTS
@@ -84,6 +85,8 @@ def lost(standing: Iterable[InLanguage]) -> Collection[str]:
 
 
 def _because(language: str, languages: Languages) -> str:
+    if language in PSEUDO:
+        return f"{language} is made up, for looking at layouts"
     if language in languages.words:
         return ""
     wrong = next((problem for problem in languages.problems if problem.file.startswith(f"{language}/")), None)

@@ -173,6 +173,32 @@ def import_(  # one argument an option
     context.exit(1 if taken.refused else 0)
 
 
+@translate.command("pseudo")
+@click.option("--language", type=click.Choice(["en-XA", "ar-XB"]), help="Say how to look at this one alone.")
+@click.option("--output", "-o", "output", default="pseudo-locales", show_default=True, metavar="FOLDER", type=click.Path(file_okay=False))
+@folders
+@click.pass_context
+def pseudo_(context: click.Context, language: str | None, output: str) -> None:
+    """Write made-up languages into a folder of their own, to see how layouts hold before anybody translates.
+
+    en-XA is English with marks and two fifths longer; ar-XB runs from right to left. No flow is ever sent in them.
+
+    \b
+    Example: hearback translate pseudo
+    """
+    from bot.language.pseudo import write_pseudo
+    from bot.tools.translation_files import refused
+
+    tools = open_for_tools(context)
+    try:
+        made = write_pseudo(tools.locales, tools.flows, Path(output))
+    except Refused as error:
+        raise refused(error) from None
+    for path in made:
+        if language in (None, path.name):
+            click.echo(f"{path}: look at it with: hearback try FLOW --locales {output} --language {path.name}")
+
+
 def _say_so(what: str) -> None:
     """A word beside what is printed, for whoever waits at a terminal: measuring every text takes a second or two."""
     if sys.stderr.isatty():

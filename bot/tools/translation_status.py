@@ -135,7 +135,7 @@ def _table(language: str, rows: Sequence[Row]) -> Table:
 def _tell_reasons(language: str, rows: Sequence[Row], write: Console, *, everything: bool, lenient: bool) -> None:
     """Why flows are not sent in a language: the whole language, then each message once, at its file and line."""
     for because, flows in _by_reason(rows).items():
-        write.print(f"{language}: {because}. So {', '.join(flows)} {'is' if len(flows) == 1 else 'are'} not sent in it.")
+        write.print(f"{language}: {because}. So {', '.join(flows)} {'is' if len(flows) == 1 else 'are'} not sent in it.", soft_wrap=True)
     once = {(one.file, one.line, one.context): one for row in rows for one in row.messages}
     waiting = [one for one in once.values() if one.state == "unreviewed"]
     told = sorted(one for one in once.values() if one.state in NEVER_SENT or (everything and one.state == "unreviewed"))
