@@ -21,7 +21,7 @@ from bot.language.languages import ENGLISH, FLOW_CATALOGUE, SENTENCE_CATALOGUE, 
 from bot.language.limits import english_limits
 from bot.language.update import brought_up_to_date, extract, extract_engine, finished, messages_in, read_flows
 
-LONGER = 1.4  # what translations of short English texts come to
+LONGER = 1.5  # of each word; with the blanks between them, about two fifths more, as translations of short English come to
 MARKER = "made-by-hearback.txt"  # in a folder that may be written over
 _NOTE = "Made-up languages, for looking at layouts. hearback translate pseudo writes this folder anew each time.\n"
 # What is left as it is: placeholders, words to type, numbers. Everything else that is a word is rewritten.
