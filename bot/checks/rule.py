@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from bot.checks.proof.playing import Counterexample, plan, play
+from bot.checks.proof.scripts import script_of
+from bot.checks.proof.unfolding import Unfolded, unfold
+from bot.checks.proof.walks import Walk
 from bot.checks.said import IN_ENGLISH, Said, Spoken, said_in
-from bot.flow.graph import Graph, Node, graph, reached
+from bot.engine.script import Script
 from bot.flow.model import Flow, Step
 from bot.flow.problems import Severity
 from bot.flow.wording_lists import WordingLists
@@ -38,19 +42,25 @@ class Seen:
         return [one.wording for one in self.spoken if one.wording and one.language in ("en", language)]
 
     @cached_property
-    def graph(self) -> Graph:
-        """Every way through the flow."""
-        return graph(self.flow)
+    def unfolded(self) -> Unfolded:
+        """Every conversation of the flow."""
+        return unfold(self.flow)
 
     @cached_property
-    def reached(self) -> set[Node]:
-        """The steps that some way leads to."""
-        return reached(self.graph)
+    def script(self) -> Script:
+        """The flow made ready to be played, in every language it is offered in and ready for."""
+        return script_of(self.flow, self.spoken)
 
     @cached_property
     def questions(self) -> dict[str, Step]:
-        """The questions that can be reached, in order."""
-        return {name: step for name, step in self.flow.steps.items() if step.asks and name in self.reached}
+        """The questions that some conversation asks, in order."""
+        return {name: step for name, step in self.flow.steps.items() if step.asks and self.unfolded.carried_out(name)}
+
+    def shown(self, walk: Walk | None) -> Counterexample | None:
+        """The conversation of a walk; None where there is none, or where too much is possible to say that people can have it."""
+        if walk is None or not self.unfolded.decided:
+            return None
+        return play(self.script, self.flow.steps, plan(walk, self.script.languages))
 
     @property
     def invites(self) -> bool:
@@ -61,7 +71,8 @@ class Seen:
 class Finding(NamedTuple):
     """One place where a flow does otherwise. ``path`` leads there from the top of the flow; ``severity`` may soften the rule's.
 
-    ``said`` is the text it is about, where it is one: what is wrong in a translation is told at the line of its catalogue.
+    ``said`` is the text it is about, where it is one: what is wrong in a translation is told at the line of its catalogue. ``shows`` is the
+    shortest conversation in which it goes wrong.
     """
 
     path: Path
@@ -70,6 +81,7 @@ class Finding(NamedTuple):
     at_value: bool = False
     severity: Severity | None = None
     said: Said | None = None
+    shows: Counterexample | None = None
 
 
 class Rule(NamedTuple):

@@ -44,4 +44,5 @@ def _problem(places: Places, spoken: dict[str, Spoken], rule: Rule, finding: Fin
         there = spoken[said.language].place(said.context, said.english)
         place = Place(*there) if there else place
         says = f"In the translation of {said.context} into `{said.language}`: {says}"
-    return Problem(*place, rule.name, finding.severity or rule.severity, says, help_)
+    shows = finding.shows.lines if finding.shows else ()
+    return Problem(*place, rule.name, finding.severity or rule.severity, says, help_, shows)

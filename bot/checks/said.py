@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from bot.flow.messages import Message, messages
 from bot.flow.model import Flow
 from bot.flow.wording_lists import WordingLists
+from bot.flow.words import Command, Words
 from bot.flow.wrong import Path
 
 Role = Literal["message", "label", "other words"]
@@ -19,15 +20,18 @@ class Spoken(NamedTuple):
 
     ``translate`` takes a context and its English and gives the translation that may be sent, or None. ``place`` tells the file and line
     of that translation, where there is one: (file, line). ``wording``: what the language does not say; None where it has no lists.
+    ``words`` are how people answer in it; without them nothing is played in it.
     """
 
     language: str
     translate: Callable[[str, str], str | None]
     place: Callable[[str, str], tuple[str, int] | None]
     wording: WordingLists | None = None
+    words: Words | None = None
 
 
-IN_ENGLISH = Spoken("en", lambda _context, english: english, lambda _context, _english: None)
+_FEW_WORDS = Words("en", "English", commands={Command.SKIP: ("skip",)})
+IN_ENGLISH = Spoken("en", lambda _context, english: english, lambda _context, _english: None, words=_FEW_WORDS)
 
 
 class Said(NamedTuple):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from bot.checks.proof.walks import Allowed, Edge, Walk, by, longest, shortest, toward, walk
 from bot.checks.rule import Finding, Rule, Seen
+from bot.engine.script import promises_in_vain
 from bot.flow.conditions import names
 from bot.flow.facts import FACTS
 from bot.flow.flag_kinds import BY_NAME
-from bot.flow.graph import CARRIED_OUT, FINISHED, Ended, Graph, Node, most, reached, reaching, without
+from bot.flow.graph import FINISHED, Node, graph, reached
 from bot.flow.model import Step
 from bot.flow.placeholders import placeholders
 from bot.flow.suggest import did_you_mean
@@ -39,36 +41,73 @@ def _by_hand(seen: Seen) -> Iterable[Finding]:
 
 
 def _unreached(seen: Seen) -> Iterable[Finding]:
-    for name in seen.flow.steps:
-        if name not in seen.reached:
-            yield Finding(("steps", name), f"No way leads to `{name}`.", "Look at the rules before it that go elsewhere or end.")
+    """A step that nobody comes to. One whose condition looks at what nobody was asked is told of by `never-known`."""
+    unknown = {finding.path[1] for finding in _never_known(seen)}
+    structural = reached(graph(seen.flow))
+    for name, step in seen.flow.steps.items():
+        if seen.unfolded.carried_out(name) or name in unknown or (name in structural and promises_in_vain(seen.flow, step)):
+            continue
+        if name not in structural:
+            says, help_ = f"No way leads to `{name}`.", "Look at the rules before it that go elsewhere or end."
+        elif step.only_if is None:
+            says = f"No way leads to `{name}`: whatever is answered before it leads elsewhere."
+            help_ = "Look at the rules before it: together they leave nobody to go on here."
+        else:
+            says = f"No way leads to `{name}`: its condition is never so for anybody who comes here."
+            help_ = "Look at `only_if`, and at what has to be answered to come here."
+        yield Finding(("steps", name), says, help_, shows=seen.shown(_passing_by(seen, name)))
+
+
+def _passing_by(seen: Seen, step: str) -> Walk | None:
+    """The shortest conversation that passes the step by; or, where none comes near it, the shortest of all."""
+    ending = toward(seen.unfolded, seen.unfolded.ends)
+    return by(seen.unfolded, seen.unfolded.out_of(step), ending) or walk(ending)
 
 
 def _dead_rules(seen: Seen) -> Iterable[Finding]:
     for name, step in seen.flow.steps.items():
         for at, (earlier, _) in enumerate(pairwise(step.then), 1):
             if earlier.when_ is None:
-                yield Finding(
-                    ("steps", name, "then", at),
-                    "The rule before this one always holds.",
-                    "Put this one first, or take it out.",
-                    at_value=True,
-                )
+                says, help_ = "The rule before this one always holds.", "Put this one first, or take it out."
+                yield Finding(("steps", name, "then", at), says, help_, at_value=True)
                 break
+        else:
+            yield from _rules_never_followed(seen, name, step)
+
+
+def _rules_never_followed(seen: Seen, name: str, step: Step) -> Iterable[Finding]:
+    """Rules that hold for nobody who comes here and for whom no rule before them holds."""
+    unfolded = seen.unfolded
+    if not (step.then and unfolded.decided and unfolded.carried_out(name)):
+        return
+    followed = {passed.rule for _, _, passed in unfolded.out_of(name)}
+    unknown = {finding.path for finding in _never_known(seen)}
+    for at in range(len(step.then)):
+        if at not in followed and ("steps", name, "then", at, "if") not in unknown:
+            says = "Nobody is led on by this rule: it holds for nobody who comes here, or a rule before it holds for them too."
+            help_ = "Look at its condition, and at the rules and answers before it."
+            shows = seen.shown(by(unfolded, _leaving(seen, name), toward(unfolded, unfolded.ends)))
+            yield Finding(("steps", name, "then", at), says, help_, at_value=True, shows=shows)
 
 
 def _never_known(seen: Seen) -> Iterable[Finding]:
+    """A condition that looks at a question which nobody who comes here was asked."""
+    unfolded = seen.unfolded
     after: dict[str, set[Node]] = {}
     for name, step in seen.flow.steps.items():
-        for path, looked_at in _looks(step) if name in seen.reached else ():
-            if looked_at == name or looked_at in FACTS:
-                continue
-            if looked_at not in after:
-                after[looked_at] = reached(seen.graph, looked_at) if looked_at in seen.reached else set()
-            if name not in after[looked_at]:
-                yield Finding(
-                    ("steps", name, *path), f"No way leads through `{looked_at}` to here.", "Name a step that can have been answered."
-                )
+        for path, looked_at in _looks(step) if name in unfolded.of else ():
+            if looked_at != name and looked_at not in FACTS and not _was_asked(seen, looked_at, name, after):
+                says, help_ = f"No way leads through `{looked_at}` to here.", "Name a step that can have been answered."
+                yield Finding(("steps", name, *path), says, help_, shows=seen.shown(_passing_by(seen, name)))
+
+
+def _was_asked(seen: Seen, looked_at: str, name: str, after: dict[str, set[Node]]) -> bool:
+    """Whether somebody who comes to a step was asked what it looks at."""
+    if seen.unfolded.decided:
+        return any(looked_at == asked for place in seen.unfolded.of[name] for asked, _ in place.known)
+    if looked_at not in after:
+        after[looked_at] = reached(graph(seen.flow), looked_at)
+    return name in after[looked_at]
 
 
 def _looks(step: Step) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -97,76 +136,99 @@ def _asks_nothing(seen: Seen) -> Iterable[Finding]:
 
 
 def _too_many(seen: Seen) -> Iterable[Finding]:
-    asked_of_all: set[Node] = {name for name, step in seen.questions.items() if step.only_if is None and "." not in name}
-    count = most(seen.graph, asked_of_all)
+    asked_of_all = {name for name, step in seen.questions.items() if step.only_if is None and "." not in name}
+    count, longest_way = longest(seen.unfolded, lambda passed: passed.asked and passed.step in asked_of_all)
     if count > _MOST_QUESTIONS:
         yield Finding(
             ("steps",),
             f"Somebody may be asked {count} questions, besides those that follow from an answer.",
             f"Half of those who begin do not get past {_MOST_QUESTIONS}. Ask less.",
+            shows=seen.shown(longest_way),
         )
 
 
+def _sensitive(seen: Seen) -> list[str]:
+    return [name for name, step in seen.questions.items() if step.sensitive]
+
+
 def _first(seen: Seen) -> Iterable[Finding]:
-    before = without(seen.graph, CARRIED_OUT, seen.questions)
-    for name, step in seen.questions.items():
-        if step.sensitive and name in reached(before):
-            yield Finding(
-                ("steps", name),
-                "The first question may be this one, and it is a sensitive one.",
-                "Begin with an easy question about the service.",
-            )
+    for name in _sensitive(seen):
+        asked = {place for place, _, passed in seen.unfolded.out_of(name) if passed.asked}
+        way = shortest(seen.unfolded, asked, lambda passed: not passed.asked)
+        if way is not None:
+            says, help_ = "The first question may be this one, and it is a sensitive one.", "Begin with an easy question about the service."
+            yield Finding(("steps", name), says, help_, shows=seen.shown(way))
 
 
 def _last(seen: Seen) -> Iterable[Finding]:
     """Ways that a rule takes on purpose, as from a low score straight to support, do not count."""
-    in_order = without(seen.graph, {"go"}, seen.flow.steps)
-    ending = reaching(without(in_order, CARRIED_OUT, seen.questions), [FINISHED])
-    for name, step in seen.questions.items():
-        if step.sensitive and ending.intersection(in_order.successors(name)):
-            yield Finding(
-                ("steps", name), "This sensitive question may be the last one.", "Let an easy question follow that everybody is asked."
-            )
+    ending = toward(seen.unfolded, {FINISHED}, lambda passed: passed.way != "go" and not passed.asked)
+    for name in _sensitive(seen):
+        way = by(seen.unfolded, [edge for edge in _leaving(seen, name) if edge[2].way != "go"], ending)
+        if way is not None:
+            says, help_ = "This sensitive question may be the last one.", "Let an easy question follow that everybody is asked."
+            yield Finding(("steps", name), says, help_, shows=seen.shown(way))
+
+
+def _leaving(seen: Seen, name: str) -> list[Edge]:
+    """What happens once a step is carried out."""
+    return [edge for edge in seen.unfolded.out_of(name) if edge[2].carried_out]
 
 
 def _support_after_sensitive(seen: Seen) -> Iterable[Finding]:
-    ended = [node for node in seen.reached if isinstance(node, Ended)]
-    unsupported = reaching(_without_support(seen), ended)
-    for name, step in seen.questions.items():
-        if step.sensitive and name in unsupported:
-            yield Finding(
-                ("steps", name),
+    unsupported = _without_support(seen)
+    ending = toward(seen.unfolded, seen.unfolded.ends, unsupported)
+    for name in _sensitive(seen):
+        way = by(seen.unfolded, [edge for edge in _leaving(seen, name) if unsupported(edge[2])], ending)
+        if way is not None:
+            says, help_ = (
                 "A way leads from this sensitive question to the end without support.",
                 "Let `signpost` follow, without `only_if`.",
             )
+            yield Finding(("steps", name), says, help_, shows=seen.shown(way))
 
 
 def _support_at_end(seen: Seen) -> Iterable[Finding]:
-    if seen.questions and FINISHED in reached(_without_support(seen)):
-        yield Finding(
-            ("steps",), "A way leads to the end without a word of support.", "Let `signpost` stand before the end, without `only_if`."
-        )
+    way = shortest(seen.unfolded, {FINISHED}, _without_support(seen)) if seen.questions else None
+    if way is not None:
+        says = "A way leads to the end without a word of support."
+        yield Finding(("steps",), says, "Let `signpost` stand before the end, without `only_if`.", shows=seen.shown(way))
 
 
-def _without_support(seen: Seen) -> Graph:
-    """A discreet flow asks before it names anybody; who has said no has been offered support all the same."""
-    carried_out = [name for name, step in seen.flow.steps.items() if _is_support(step)]
+def _without_support(seen: Seen) -> Allowed:
+    """Whether nobody is told of on an edge. A discreet flow asks before it names anybody; who has said no has been offered support all the same."""
+    telling = {name for name, step in seen.flow.steps.items() if _is_support(step)}
     discreet = seen.flow.risk == "R2"
-    asked = {name for of in carried_out for name in names(seen.flow.steps[of].only_if)} if discreet else set()
-    return without(seen.graph, CARRIED_OUT, [*carried_out, *asked])
+    asked = {name for of in telling for name in names(seen.flow.steps[of].only_if)} if discreet else set()
+    offered = telling | asked
+    return lambda passed: not (passed.carried_out and passed.step in offered)
 
 
 def _last_word(seen: Seen) -> Iterable[Finding]:
-    speaking = [name for name, step in seen.flow.steps.items() if step.say or step.signpost or step.asks]
-    silent = reaching(without(seen.graph, CARRIED_OUT, speaking), [FINISHED])
+    speaking = {name for name, step in seen.flow.steps.items() if step.say or step.signpost or step.asks}
+    silent = toward(seen.unfolded, {FINISHED}, lambda passed: not (passed.carried_out and passed.step in speaking))
     for name in seen.questions:
-        if silent.intersection(seen.graph.successors(name)):
-            yield Finding(("steps", name), "After this answer the conversation may end without a word.", "Let a last step say thank you.")
+        way = by(seen.unfolded, _leaving(seen, name), silent)
+        if way is not None:
+            says, help_ = "After this answer the conversation may end without a word.", "Let a last step say thank you."
+            yield Finding(("steps", name), says, help_, shows=seen.shown(way))
+
+
+def _undecided(seen: Seen) -> Iterable[Finding]:
+    if not seen.unfolded.decided:
+        says = "There are more conversations here than can be followed, so conditions are not looked at when ways are judged."
+        yield Finding(("steps",), says, "Let fewer conditions look at answers far back, or make two flows of it.")
 
 
 RULES = (
-    Rule("never-reached", "error", "Some way leads to every step.", _unreached),
-    Rule("rule-never-reached", "error", "A rule that always holds is the last one.", _dead_rules),
+    Rule("too-much-to-follow", "warning", "The conversations of a flow are few enough to be followed, each of them.", _undecided),
+    Rule("never-reached", "error", "Some conversation comes to every step, with all conditions on the way.", _unreached),
+    Rule(
+        "rule-never-reached",
+        "error",
+        "Every rule is followed by somebody: none stands after one that always holds, none contradicts what was answered.",
+        _dead_rules,
+    ),
     Rule("never-known", "error", "A condition looks at steps that can have been answered.", _never_known),
     Rule("unknown-flag", "error", "A flag is of a known kind, so that somebody is there for it.", _flag_kinds),
     Rule("asks-nothing", "warning", "A flow asks something.", _asks_nothing),

@@ -334,7 +334,7 @@ _ALSO = {
 }
 
 
-def _promises_in_vain(flow: Flow, step: Step) -> bool:
+def promises_in_vain(flow: Flow, step: Step) -> bool:
     """Whether this tells by when somebody replies, and nobody has promised it: the sentence is then left out."""
     said = " ".join(filter(None, (step.say, step.text, step.chat, step.voice)))
     return step.kind == "say" and flow.replies_by is None and "{replies_by}" in said
@@ -348,7 +348,7 @@ def _nodes(flow: Flow) -> tuple[Node, ...]:
             name,
             step.kind,
             step,
-            NEVER if _promises_in_vain(flow, step) else step.only_if,
+            NEVER if promises_in_vain(flow, step) else step.only_if,
             tuple((rule, places.get(rule.go or "")) for rule in step.then),
             step.kind in ASKS,
         )

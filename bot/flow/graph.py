@@ -8,12 +8,12 @@ Nodes are ``START``, the steps by name, and one ``Ended(reason)`` for each way t
     go       a rule leads on
     end      a rule or the step itself ends the conversation
 
-An edge says that a way is possible as far as structure shows; answers are not worked out.
+An edge says that a way is possible as far as structure shows; answers are worked out by ``bot.checks.proof``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 import networkx as nx  # type: ignore[import-untyped]  # it ships no types
@@ -69,29 +69,3 @@ def _ways(step: Step, following: Node) -> Iterator[tuple[str, Node]]:
 def reached(made: Graph, start: Node = START) -> set[Node]:
     """Every node that some way leads to, the start included."""
     return {start, *nx.descendants(made, start)}
-
-
-def reaching(made: Graph, ends: Iterable[Node]) -> set[Node]:
-    """Every node from which some way leads to one of these, these included."""
-    found: set[Node] = set()
-    for end in ends:
-        if end in made:
-            found |= {end, *nx.ancestors(made, end)}
-    return found
-
-
-def without(made: Graph, ways: Iterable[str], nodes: Iterable[Node]) -> Graph:
-    """The graph without these ways out of these nodes."""
-    gone, sources = set(ways), set(nodes)
-    return nx.subgraph_view(
-        made, filter_edge=lambda source, target, key: not (source in sources and made[source][target][key]["way"] in gone)
-    )
-
-
-def most(made: Graph, counted: set[Node]) -> int:
-    """How many of these nodes the longest way carries out."""
-    longest: dict[Node, int] = {}
-    for node in reversed(list(nx.topological_sort(made))):
-        onward = [longest[target] + (node in counted and way != "only_if") for _, target, way in made.out_edges(node, data="way")]
-        longest[node] = max(onward, default=0)
-    return longest[START]

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 
 
+class Line(NamedTuple):
+    """One line of a conversation: ``who`` is bot, person or clock; ``known`` says what is known of the person before it."""
+
+    who: str
+    words: str
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One finding. ``line`` and ``column`` count from 1; ``rule`` is a stable name; ``says`` and ``try_instead`` are sentences."""
+    """One finding. ``line`` and ``column`` count from 1; ``rule`` is a stable name; ``says`` and ``try_instead`` are sentences.
+
+    ``shows`` is a conversation that shows it, where one was found.
+    """
 
     file: str
     line: int
@@ -19,6 +29,7 @@ class Problem:
     severity: Severity
     says: str
     try_instead: str = ""
+    shows: tuple[Line, ...] = field(default=(), compare=False)
 
 
 def in_order(problems: list[Problem]) -> tuple[Problem, ...]:

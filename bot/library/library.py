@@ -186,7 +186,10 @@ def judged_in(flow: Flow, places: Places, languages: Languages) -> tuple[Problem
 def spoken(languages: Languages) -> list[Spoken]:
     """The languages as the checks see them, English first."""
     codes = sorted(languages.words, key=lambda code: (code != ENGLISH, code))
-    return [Spoken(code, languages.translate(code), partial(languages.place, code), languages.wording.get(code)) for code in codes]
+    return [
+        Spoken(code, languages.translate(code), partial(languages.place, code), languages.wording.get(code), languages.words[code])
+        for code in codes
+    ]
 
 
 def readable(locales: Path) -> Languages:

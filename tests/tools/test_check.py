@@ -28,10 +28,29 @@ def test_ten_mistakes_in_one_run(hearback: Command) -> None:
     assert told.code == 1
     assert {(str(row["line"]), str(row["column"]), row["rule"]) for row in found if row["severity"] == "error"} >= expected
     assert len(expected) == 10
-    assert {frozenset(row) for row in found} == {frozenset({"file", "line", "column", "rule", "severity", "says", "try_instead"})}
+    assert {frozenset(row) for row in found} == {frozenset({"file", "line", "column", "rule", "severity", "says", "try_instead", "shows"})}
     assert {row["severity"] for row in found} <= {"error", "warning"}
     assert all(row["says"].endswith(".") and row["try_instead"] for row in found)
     assert {row["file"] for row in found} == {str(TEN)}
+
+
+SILENT = """flow: silent
+steps:
+  how: {ask: "How was it?", choose: {good: Good, poor: Poor}}
+  bye: {only_if: {how: poor}, say: "Bye."}
+  help: {only_if: {how: poor}, signpost: [someone_to_talk_to]}
+"""
+
+
+def test_a_conversation_that_goes_wrong_is_shown(hearback: Command, tmp_path: Path) -> None:
+    """Under the finding stands who says what; a program gets the same, line by line."""
+    file = tmp_path / "silent.yaml"
+    file.write_text(SILENT)
+    told = hearback("check", file).out
+    assert "This conversation shows it:\n         bot  How was it? 1 Good 2 Poor. SKIP or STOP is fine.\n      person  1\n" in told
+    (shown,) = [row["shows"] for row in json.loads(hearback("check", file, "--json").out) if row["rule"] == "end-without-support"]
+    assert [line["who"] for line in shown] == ["bot", "person", "bot"]
+    assert shown[1]["words"] == "1"
 
 
 def test_read_by_people(hearback: Command) -> None:
