@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from bot.language.languages import ENGLISH, FLOW_CATALOGUE, SENTENCE_CATALOGUE, 
 from bot.language.limits import english_limits
 from bot.language.update import brought_up_to_date, extract, extract_engine, finished, messages_in, read_flows
 
-LONGER = 1.5  # of each word; with the blanks between them, about two fifths more, as translations of short English come to
+LONGER = 0.4  # as translations of short English texts come to; rounded up for each word, because blanks do not grow
 MARKER = "made-by-hearback.txt"  # in a folder that may be written over
 _NOTE = "Made-up languages, for looking at layouts. hearback translate pseudo writes this folder anew each time.\n"
 # What is left as it is: placeholders, words to type, numbers. Everything else that is a word is rewritten.
@@ -84,10 +85,9 @@ def _word(word: str, made: Pseudo) -> str:
     """One word made longer, each by itself: a phrase that is looked for is found again in every text."""
     if _AS_IT_IS.fullmatch(word):
         return word
-    wanted = round(len(word) * LONGER)
-    spare = wanted - len(word)
-    longer = "".join(_stretched(word, spare))
-    return (longer if len(longer) > len(word) or not spare else word + word[-1] * spare).translate(made.letters)
+    spare = ceil(len(word) * LONGER)
+    longer = "".join(_stretched(word, spare)) if _VOWELS.search(word) else word + word[-1] * spare
+    return longer.translate(made.letters)
 
 
 def _stretched(word: str, spare: int) -> Iterator[str]:
