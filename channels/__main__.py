@@ -20,6 +20,7 @@ class Lazy(NamedTuple):
 
 COMMANDS = {
     "try": Lazy("bot.tools.trying:try_", "hold a conversation yourself, or play a script"),
+    "listen": Lazy("bot.tools.listening:listen", "hear the voice menu as a caller does; how long each prompt takes"),
     "check": Lazy("bot.tools.checking:check", "every problem of a flow: where, what is wrong, what to try"),
     "test": Lazy("bot.tools.testing:test", "hold the conversations written beside the flows, and show what goes another way"),
     "workbench": Lazy("bot.tools.workbench:workbench", "write flows in a browser: findings as you type, three phones beside"),

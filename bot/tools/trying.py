@@ -66,7 +66,7 @@ def try_(  # noqa: PLR0913, PLR0917  # one argument an option
         return
     rehearsal = _rehearsal(reading.edition, surface, begun_by, language, at, tools.settings.zone)
     keeping = Keeping(save, path, reading.edition.flow) if save is not None else None
-    lines = _script(script) if script else _typed(as_lines)
+    lines = read_script(script) if script else _typed(as_lines)
     turns = list(_held(rehearsal, lines, as_lines=as_lines, by_hand=not script))
     _show_end(rehearsal, as_lines)
     if keeping:
@@ -109,7 +109,7 @@ def _held(rehearsal: Rehearsal, lines: Iterable[str], *, as_lines: bool, by_hand
         yield Turn(line, tuple(rehearsal.spoke))
 
 
-def _script(script: str) -> Iterator[str]:
+def read_script(script: str) -> Iterator[str]:
     """The lines of a script; empty lines and lines that begin with # are passed over."""
     try:
         text = sys.stdin.read() if script == "-" else Path(script).read_text("utf-8-sig")
