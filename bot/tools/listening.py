@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from bot.tools.finding import Tools, folders, found_flow, open_for_tools
+from bot.library.drafts import Drafts
+from bot.tools.finding import Tools, flow_path, folders, open_for_tools
 from bot.tools.telling import tell_problems
 from bot.tools.trying import read_script
 
@@ -44,7 +45,7 @@ class Asked(NamedTuple):
 @click.option("--json", "as_json", is_flag=True, help="The lengths as one JSON object.")
 @folders
 @click.pass_context
-def listen(  # noqa: PLR0913, PLR0917  # one argument an option
+def listen(  # one argument an option
     context: click.Context, flow: str, language: str, output: str | None, script: str | None, step: str, as_json: bool
 ) -> None:
     """Hear the voice menu of FLOW as a caller hears it, with its pauses, the keys, and a person's recordings where there are any.
@@ -55,7 +56,7 @@ def listen(  # noqa: PLR0913, PLR0917  # one argument an option
     Example: hearback listen after-case-closed --language cy -o menu.wav
     """
     tools = open_for_tools(context)
-    reading = found_flow(tools, flow, language)
+    reading = Drafts(tools.settings, tools.flows, tools.locales).found(flow_path(tools, flow), language)
     if reading.edition is None:
         tell_problems(reading.problems, as_json=False)
         context.exit(1)
@@ -83,7 +84,8 @@ def _language(edition: Edition, language: str) -> str:
 
 def _said(tools: Tools, asked: Asked, language: str) -> tuple[Said, ...]:
     """The conversation, or what is heard at one step."""
-    from bot.stories.rehearsal import Misdirection, Rehearsal, Said
+    from bot.stories.buttons import Misdirection
+    from bot.stories.rehearsal import Rehearsal, Said
     from bot.voicing import likeliest
     from bot.voicing.inventory import of_step
 
@@ -173,7 +175,9 @@ def _as_table(asked: Asked, stretches: Sequence[Stretch], english: float | None)
     console = Console(highlight=False, soft_wrap=False)
     console.print(table)
     measured, estimated, whole = _totals(stretches)
-    click.echo(f"{asked.edition.flow}, {asked.language}: {measured:.0f} seconds of prompts, estimated {estimated:.0f}. The whole call: {whole:.0f}.")
+    click.echo(
+        f"{asked.edition.flow}, {asked.language}: {measured:.0f} seconds of prompts, estimated {estimated:.0f}. The whole call: {whole:.0f}."
+    )
     if english:
         click.echo(_told(asked.language, measured, english))
 
@@ -197,4 +201,6 @@ def _as_json(asked: Asked, stretches: Sequence[Stretch], english: float | None) 
     ]
     told = {"flow": asked.edition.flow, "language": asked.language, "measured": round(measured, 1), "estimated": round(estimated, 1)}
     compared = {"english": round(english, 1), "within_goal": abs(measured / english - 1) * 100 <= GOAL} if english else {}
-    click.echo(msgspec.json.format(msgspec.json.encode(told | {"call": round(whole, 1)} | compared | {"heard": prompts}), indent=2).decode())
+    click.echo(
+        msgspec.json.format(msgspec.json.encode(told | {"call": round(whole, 1)} | compared | {"heard": prompts}), indent=2).decode()
+    )

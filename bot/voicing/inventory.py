@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import product
 
 import msgspec
@@ -35,11 +36,65 @@ _SLOT = re.compile(r"\{\w+\}")
 
 # Sentences that are pieces of others, labels, or of texts and chats alone: nobody hears them by themselves on a telephone.
 NEVER_ALONE = frozenset(
-    "yes no later ok skip_it pause_for_now not_now skip done invite_choices hint hint_pause hint_stop write_hint scale_hint scale_reply "
-    "number_hint date_hint many_hint many_next progress last_one unclear one_only silence retry_hint write_again media close_chat "
-    "numbers_ask text_go nudge open_always closed_now hours_not_known monday tuesday wednesday thursday friday saturday sunday clock_noon "
-    "clock_midnight working_day day press press_bare other_choices from_to keys opening opening_choices way_chat word_short "
-    "call_coming cannot_call".split()
+    [
+        "yes",
+        "no",
+        "later",
+        "ok",
+        "skip_it",
+        "pause_for_now",
+        "not_now",
+        "skip",
+        "done",
+        "invite_choices",
+        "hint",
+        "hint_pause",
+        "hint_stop",
+        "write_hint",
+        "scale_hint",
+        "scale_reply",
+        "number_hint",
+        "date_hint",
+        "many_hint",
+        "many_next",
+        "progress",
+        "last_one",
+        "unclear",
+        "one_only",
+        "silence",
+        "retry_hint",
+        "write_again",
+        "media",
+        "close_chat",
+        "numbers_ask",
+        "text_go",
+        "nudge",
+        "open_always",
+        "closed_now",
+        "hours_not_known",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "clock_noon",
+        "clock_midnight",
+        "working_day",
+        "day",
+        "press",
+        "press_bare",
+        "other_choices",
+        "from_to",
+        "keys",
+        "opening",
+        "opening_choices",
+        "way_chat",
+        "word_short",
+        "call_coming",
+        "cannot_call",
+    ]
 )
 
 
@@ -79,24 +134,24 @@ def _asked(script: Script, language: str, node: Node, whys: Iterable[Again]) -> 
     question = script.speech(language).questions[node.index]
     for page in range(len(question.voice.pages) if question.voice else 1):
         for why in whys:
-            yield from _posed(script, language, "asking", node.index, f"@{page}", lambda stage, why=why: stage.pose(why))
+            yield from _posed(script, language, "asking", node.index, f"@{page}", partial(Stage.pose, again=why))
         if node.kind == "choose_many":
             yield from _posed(script, language, "asking", node.index, f"1@{page}", Stage.pose_next)
     if node.kind == "write":
         for part, why in product((AGREE, RECORD, "RE0"), whys):
-            yield from _posed(script, language, "checking", node.index, part, lambda stage, why=why: stage.pose(why))
+            yield from _posed(script, language, "checking", node.index, part, partial(Stage.pose, again=why))
 
 
 def _own(script: Script, language: str, phase: Phase) -> Iterator[Message]:
     """One of the engine's own questions, where this flow has it."""
     for why in WHY:
-        yield from _posed(script, language, phase, -1, "", lambda stage, why=why: stage.pose(why))
+        yield from _posed(script, language, phase, -1, "", partial(Stage.pose, again=why))
 
 
 def _help(script: Script, language: str, name: str) -> Iterator[Message]:
     """One of the menus after key 0."""
     for why in WHY:
-        yield from _posed(script, language, "asking", -1, "", lambda stage, why=why: stage.own_ask(name, again=why))
+        yield from _posed(script, language, "asking", -1, "", partial(Stage.own_ask, name=name, again=why))
 
 
 def _posed(script: Script, language: str, phase: Phase, step: int, part: str, put: Callable[[Stage], None]) -> Iterator[Message]:

@@ -1,6 +1,6 @@
 """The conversation that most callers have: they say yes to the invitation, and take the first answer of each question.
 
-Whoever may speak speaks for some seconds, and keeps it. What has to be keyed in, as a number or a date, is skipped.
+Where several may be chosen they choose one. Whoever may speak speaks for some seconds, and keeps it. What has to be keyed in, as a number or a date, is skipped.
 """
 
 from __future__ import annotations
@@ -30,6 +30,6 @@ def likely(message: Rendered) -> str:
     listen = message.listen
     if listen is not None and listen.record:
         return f"(record {SPOKEN_SECONDS} seconds)"
-    if listen is not None and listen.digits != 1:
+    if (listen is not None and listen.digits != 1) or message.key.endswith("/next") or "/next/" in message.key:
         return "(key #)"
     return f"(key {next(iter(message.options), '1')})"

@@ -65,7 +65,9 @@ def read(data: bytes) -> Recording:
 def written(sound: Sound) -> bytes:
     """The sound as a WAV of 16 bits and one channel, the same bytes for the same sound."""
     body = _little(sound.samples).tobytes()
-    head = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(body), b"WAVE", b"fmt ", 16, PCM, 1, sound.rate, sound.rate * 2, 2, 16, b"data", len(body))
+    head = struct.pack(
+        "<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(body), b"WAVE", b"fmt ", 16, PCM, 1, sound.rate, sound.rate * 2, 2, 16, b"data", len(body)
+    )
     return head + body
 
 
