@@ -54,6 +54,7 @@ COLUMNS: Mapping[str, Column] = {
     "key": Column("Key", 15),
 }
 _DEEDS = {"translated": "translated", "reviewed": "reviewed", "back_translated": "back-translated"}
+_BROKEN = "This cannot be read as a spreadsheet. Save it again as XLSX."
 _NEEDED = ("context", "english", "translation", "key")
 _HOW = (
     "One row is one message. Write in the columns Translation, and the names and days after it. The others are locked; there is no password.",
@@ -108,16 +109,29 @@ def read_sheet(file: str, source: bytes, plain: Callable[[str], str] = str) -> G
     """All messages of a spreadsheet. ``plain`` undoes what held formulas back in the cells. Raises Refused for a file that cannot be taken."""
     book = _opened(file, source)
     try:
-        for sheet in book.worksheets:
-            rows = _cells(file, sheet)
-            found = _headings(rows)
-            if found is not None:
-                given = tuple(_given(number, cells, found, plain) for number, cells in rows if _filled(cells, found))
-                return GivenSheet(str(sheet.title), given)
+        found = _found(file, book, plain)
+    except Refused:
+        raise
+    except Exception:  # noqa: BLE001 - rows are read only now, and can fail in any way too
+        raise Refused(f"{file}: {_BROKEN}") from None
     finally:
         book.close()
-    headings = ", ".join(COLUMNS[name].heading for name in _NEEDED)
-    raise Refused(f"{file}: No sheet has a row with the headings {headings}. Export one again, and keep its first row.")
+    if found is None:
+        headings = ", ".join(COLUMNS[name].heading for name in _NEEDED)
+        raise Refused(f"{file}: No sheet has a row with the headings {headings}. Export one again, and keep its first row.")
+    return found
+
+
+def _found(file: str, book: Any, plain: Callable[[str], str]) -> GivenSheet | None:
+    """The first sheet that has the headings."""
+    for sheet in book.worksheets:
+        rows = _cells(file, sheet)
+        found = _headings(rows)
+        if found is not None:
+            return GivenSheet(
+                str(sheet.title), tuple(_given(number, cells, found, plain) for number, cells in rows if _filled(cells, found))
+            )
+    return None
 
 
 def _put(sheet: Worksheet, row: int, column: int, words: str, **style: Any) -> None:
@@ -146,7 +160,7 @@ def _opened(file: str, source: bytes) -> Any:
                 warnings.simplefilter("ignore")
                 book = load_workbook(BytesIO(source), read_only=True, data_only=False, keep_links=False)
     except Exception:  # noqa: BLE001 - a file made by anybody can fail in the library in any way
-        raise Refused(f"{file}: This cannot be read as a spreadsheet. Save it again as XLSX.") from None
+        raise Refused(f"{file}: {_BROKEN}") from None
     if book is None:
         raise Refused(f"{file}: This file is too large: {inside // 1_000_000} MB. An exported one is far smaller.")
     return book

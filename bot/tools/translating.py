@@ -129,6 +129,8 @@ def export_(context: click.Context, language: str, output: str, todo: bool, flow
     file = Path(output)
     if file.suffix.lower() not in (PO, XLSX):
         raise click.BadParameter("the name of the file ends in .xlsx (for a spreadsheet) or in .po.", param_hint="--output")
+    if file.resolve().is_relative_to(tools.locales.resolve()):
+        raise click.ClickException(f"{output} is among the languages themselves. Write it somewhere else, and bring it back with import.")
     if not file.resolve().parent.is_dir():
         raise click.ClickException(f"There is no folder {file.resolve().parent}.")
     _say_so("Measuring every text ...")

@@ -132,11 +132,21 @@ def _bomb() -> bytes:
     return kept.getvalue()
 
 
+def _spoilt() -> bytes:
+    """A spreadsheet whose rows are no XML."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_book(HEADINGS))) as good, zipfile.ZipFile(kept, "w") as spoilt:
+        for name in good.namelist():
+            spoilt.writestr(name, b"<worksheet><sheetData><row>" if "sheet1" in name else good.read(name))
+    return kept.getvalue()
+
+
 @pytest.mark.parametrize(
     ("source", "says"),
     [
         pytest.param(lambda: b"not a spreadsheet", "cannot be read as a spreadsheet", id="something else"),
         pytest.param(lambda: _book(HEADINGS)[:-200], "cannot be read as a spreadsheet", id="cut off"),
+        pytest.param(_spoilt, "cannot be read as a spreadsheet", id="broken inside"),
         pytest.param(lambda: _book(["Where", "English"], ["a", "b"]), "No sheet has a row with the headings", id="headings gone"),
         pytest.param(_book, "No sheet has a row with the headings", id="empty"),
         pytest.param(_bomb, "too large", id="far more inside than it looks"),

@@ -141,6 +141,13 @@ def test_a_translated_po_is_taken(house: Path, hearback: Command) -> None:
     assert 'msgstr "Da iawn"' in (house / CATALOGUE).read_text("utf-8")
 
 
+def test_an_export_never_writes_over_a_catalogue(house: Path, hearback: Command) -> None:
+    """A catalogue holds people's work; what is exported has another form."""
+    before = (house / CATALOGUE).read_bytes()
+    assert "among the languages themselves" in hearback("translate", "export", "cy", "-o", house / CATALOGUE).err
+    assert (house / CATALOGUE).read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("name", "content", "more", "says"),
     [
