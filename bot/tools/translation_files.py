@@ -13,7 +13,7 @@ from bot.errors import FlowBroken, Refused
 from bot.language.given_po import read_given_po
 from bot.language.languages import load
 from bot.language.limits import Limit, letters_in, limits
-from bot.language.people import Signed, hands_of, is_safety, signature
+from bot.language.people import Signed, hands_of, is_reviewed, is_safety, signature
 from bot.language.sheets import read_sheet, write_sheet
 from bot.language.standing import STATES, State
 from bot.language.taking import Given, Refusal, Taken, Taking
@@ -136,13 +136,15 @@ def _looks_like_a_code(name: str) -> bool:
 
 def _states(texts: Texts, status: Status, language: str) -> dict[str, State]:
     """How each text stands: as the flows see it; the others as their own lines say."""
+    seen = {one.context: one.state for row in status.rows if row.language == language for one in row.standing.messages}
     found: dict[str, State] = {}
     for text in texts:
         if not text.translation:
             found[text.context] = "missing"
         elif text.message.fuzzy:
             found[text.context] = "stale"
-    seen = {one.context: one.state for row in status.rows if row.language == language for one in row.standing.messages}
+        elif text.context not in seen and is_reviewed(hands_of(text.message.user_comments), safety=is_safety(text.context, text.english)):
+            found[text.context] = "reviewed"  # no flow needs it, like whom a service is for
     return seen | found
 
 
