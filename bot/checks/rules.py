@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from bot.checks import accepting, answers, asking, discreet, head, locked, marks, terms, ways
+from bot.checks.proof import replies
 from bot.checks.rule import Finding, Rule, Seen
 from bot.checks.said import IN_ENGLISH, Spoken
 from bot.flow.model import Flow
@@ -18,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     *asking.RULES,
     *ways.RULES,
     *answers.RULES,
+    *replies.RULES,
     *marks.RULES,
     *locked.RULES,
     *accepting.RULES,

@@ -186,11 +186,16 @@ _RANGE = re.compile(r"\d\s*[-‐-―~]\s*\d")
 _JOINING = {"and", "or", "a", "ac", "neu", "اور", "یا", "aur", "ya", "yaa"}  # between numbers these list; all others may span a range
 
 
+def one_slip(one: str, other: str) -> bool:
+    """Whether one wrong, missing, added or swapped letter makes one of the other; also where they are the same."""
+    return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
 def _near(reply: str, choices: Choices) -> int | Unsure:
     """An option whose label begins so, or differs by one slip of the finger; only if there is just one such option."""
     if len(reply) < 3:
         return Unsure.UNCLEAR
     begins = {n for label, n in choices.labels if label.startswith(reply)}
-    near = {n for label, n in choices.labels if len(label) >= SHORTEST_GUESS and OSA.distance(label, reply, score_cutoff=1) <= 1}
+    near = {n for label, n in choices.labels if len(label) >= SHORTEST_GUESS and one_slip(label, reply)}
     found = begins if len(begins) == 1 else near
     return next(iter(found)) if len(found) == 1 else Unsure.UNCLEAR

@@ -9,7 +9,10 @@ Severity = Literal["error", "warning"]
 
 
 class Line(NamedTuple):
-    """One line of a conversation: ``who`` is bot, person or clock; ``known`` says what is known of the person before it."""
+    """One line of a conversation: ``who`` is bot, person or clock.
+
+    ``known`` stands before what is known of the person, ``kept`` before what was taken for an answer.
+    """
 
     who: str
     words: str

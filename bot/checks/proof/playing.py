@@ -7,7 +7,7 @@ hold the same conversation: ``hearback try FLOW --surface ... --language ... --s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.checks.proof.domains import UNKNOWN, Value
@@ -23,15 +23,15 @@ from bot.surfaces import join, render
 
 NOON = datetime(2027, 6, 2, 11, tzinfo=UTC)  # a Wednesday in summer: a conversation has to be held at some time, and any will do
 _MOST_TURNS = 400
-_LONGEST_LINE = 200  # characters
 _OWN_WORDS, _DAY = "All fine.", "3 June 2026"
+_LITERALLY = "literally"  # an answer that is given in the words of the plan
 
 
 @dataclass(frozen=True)
 class Plan:
     """What a person does: who begins, on which surface, in which language, what is known of them, and what they answer.
 
-    ``unknown`` are the facts that nobody may know. ``changes`` are the steps at which they go over to another language before they answer. A step that is not in ``answers`` ends it: the
+    ``unknown`` are the facts that nobody may know. ``words`` are what is replied at the step ``at``, where it ends. ``changes`` are the steps at which they go over to another language before they answer. A step that is not in ``answers`` ends it: the
     conversation is shown up to that question.
     """
 
@@ -42,6 +42,12 @@ class Plan:
     answers: Mapping[str, Value] = field(default_factory=dict)
     changes: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    words: str = ""
+    at: str = ""
+
+    def replying(self, step: str, words: str, surface: str = "") -> Plan:
+        """The same, up to this question and these words in reply to it; perhaps on another surface."""
+        return replace(self, answers={**self.answers, step: _LITERALLY}, words=words, at=step, surface=surface or self.surface)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,7 @@ class _Playing:
         self.replies: list[str] = []
         self.come_to: list[str] = []
         self.changed: set[str] = set()
+        self.replied = False  # whether the words of the plan have been said
 
     def held(self) -> Counterexample:
         self.lines += [Line("known", words) for words in _known(self.plan)]
@@ -106,14 +113,23 @@ class _Playing:
             self.replies.append(shown)
             self.lines.append(Line("clock" if isinstance(event, Due) else "person", shown))
             self._turn(event)
+            if self.replied:
+                self.lines += self._taken()
+                break
         return Counterexample(self.plan, tuple(self.lines), tuple(self.replies), tuple(self.come_to), self.state.end)
+
+    def _taken(self) -> Iterator[Line]:
+        """What the words of the plan were taken for, where they were."""
+        answers = self.state.answers
+        if self.plan.at in answers:
+            yield Line("kept", f"{self.plan.at}: {answers[self.plan.at]}")
 
     def _turn(self, event: Event) -> None:
         turn = engine.advance(self.script, self.state, event, self.now)
         self.state = turn.state
         said = [effect for effect in turn.effects if isinstance(effect, (Say, Ask))]
         self.come_to += [key.removeprefix("step/") for key in (effect.key for effect in said) if key.startswith("step/")]
-        self.lines += [Line("bot", _short(words)) for words in self._read(said)]
+        self.lines += [Line("bot", _in_one_line(words)) for words in self._read(said)]
 
     def _read(self, said: list[Message]) -> Iterator[str]:
         surface = self.state.surface
@@ -143,7 +159,8 @@ class _Playing:
             return _say("1")
         if self.state.phase == "checking":
             return Recorded("shown", 4), "(record 4 seconds)"
-        return _say(self._reply(name, value, spoken=spoken))
+        self.replied = name == self.plan.at
+        return _say(self.plan.words if self.replied else self._reply(name, value, spoken=spoken))
 
     def _reply(self, name: str, value: Value, *, spoken: bool) -> str:
         """The reply that means an answer, as people give it: a number, or a key."""
@@ -182,7 +199,6 @@ def _say(words: str) -> tuple[Event, str]:
     return Heard(words), words
 
 
-def _short(words: str) -> str:
+def _in_one_line(words: str) -> str:
     """One line of a transcript."""
-    line = " ".join(words.split())
-    return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE].rstrip()} ..."
+    return " ".join(words.split())

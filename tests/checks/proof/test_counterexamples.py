@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.checks import RULES
+from bot.checks import RULES, Spoken, check
 from bot.checks.proof.playing import NOON, Counterexample
+from bot.checks.proof.replies import RULES as RULES_OF_REPLIES
 from bot.checks.rule import Seen
 from bot.flow.placeholders import PLACEHOLDERS
 from bot.flow.reader import read
@@ -92,11 +93,47 @@ TWINS = [
         "too-many-questions", 2, "".join(f"  q{n}: {{ask: How {n}?, yes_no: true}}\n" for n in range(7)) + HELP,
         ("1",) * 7, asks_only(7), "".join(f"  q{n}: {{ask: How {n}?, yes_no: true}}\n" for n in range(6)) + HELP, id="seven questions",
     ),
+    pytest.param(
+        "answer-means-another", 3, "  n: {ask: How often?, choose: {none: 0 times, once: 1 time, more: 2 or 3 times}}\n" + HELP,
+        ("1",), lambda _said, shown: shown.lines[-1].words == "n: none",
+        "  n: {ask: How often?, choose: {none: Never, once: Once, more: More than once}}\n" + HELP, id="a number that is another answer's",
+    ),
+    pytest.param(
+        "answer-means-another", 3, EASY.replace("poor: Poor", "two: {label: Poor, also: [first]}").replace("good: Good", "good: {label: Good, also: [second]}") + HELP,
+        ("first",), lambda _said, shown: shown.lines[-1].words == "easy: two",
+        EASY + HELP, id="the second answer is called first",
+    ),
+    pytest.param(
+        "answers-alike", 3, EASY.replace("poor: Poor", "food: Food") + HELP, ("Good",), lambda _said, shown: shown.lines[-1].words == "easy: good",
+        EASY + HELP, id="one letter apart",
+    ),
+    pytest.param(
+        "answer-is-command", 3, EASY.replace("poor: Poor", "poor: {label: Poor, also: [leave me alone]}") + HELP,
+        ("leave me alone",), lambda _said, shown: shown.end == "stopped", EASY + HELP, id="other words that stop all messages",
+    ),
+    pytest.param(
+        "answer-is-command", 3, EASY.replace("poor: Poor", "poor: {label: Poor, also: [not safe]}") + HELP,
+        ("not safe",), lambda said, shown: "999" in said[-1] and not shown.end, EASY + HELP, id="other words that mean danger",
+    ),
+    pytest.param(
+        "answer-hides-command", 3, EASY.replace("poor: Poor", "more: More") + HELP,
+        ("More",), lambda _said, shown: shown.lines[-1].words == "easy: more", EASY + HELP, id="an answer called MORE",
+    ),
+    pytest.param(
+        "number-means-danger", 3, "  days: {ask: How many days?, number: {from: 1, to: 365}}\n" + HELP,
+        ("112",), lambda said, shown: "999" in said[-1] and "days" not in shown.plan.facts, "  days: {ask: How many days?, number: {from: 1, to: 111}}\n" + HELP,
+        id="days up to a year",
+    ),
+    pytest.param(
+        "number-hides-help", 3, "  times: {ask: How many times?, number: {from: 0, to: 20}}\n" + HELP,
+        ("0",), lambda said, shown: shown.plan.surface == "voice" and shown.lines[-1].words == "times: 0",
+        "  times: {ask: How many times?, number: {from: 1, to: 20}}\n" + HELP, id="none at all on the telephone",
+    ),
 ]  # fmt: skip
 
 
 def seen(body: str, head: str = "flow: a\n"):
-    source = f"{head}steps:\n{body}"
+    source = body if body.startswith("flow:") else f"{head}steps:\n{body}"
     reading = read("a.yaml", source.encode(), lambda _path: None)
     assert reading.flow is not None, reading.problems
     return source, reading, Seen(reading.flow, tuple(spoken(load_once(LOCALES))))
@@ -128,12 +165,12 @@ def held(source: str, flow, shown: Counterexample) -> tuple[list[tuple[str, str]
 def test_twins(rule, line, flawed, replies, sees, sound):
     """The flaw is found at its line and the twin has none; the shortest conversation that shows it is what anybody sees who replies so."""
     source, flow, found = findings(flawed)
-    (shown,) = [one for name, at, one in found if (name, at) == (rule, line)]
-    assert shown is not None
-    assert shown.replies == replies
+    shown = next(one for name, at, one in found if (name, at) == (rule, line) and one is not None and one.replies == replies)
     transcript, rehearsal = held(source, flow, shown)
-    assert transcript == [(line.who, line.words) for line in shown.lines if line.who != "known"]
-    assert rehearsal.end == (shown.end or "waiting")
+    assert transcript == [(line.who, line.words) for line in shown.lines if line.who not in ("known", "kept")]
+    assert {f"{step}: {value}" for step, value in rehearsal.answers.items()} >= {line.words for line in shown.lines if line.who == "kept"}
+    assert rehearsal.state is not None
+    assert rehearsal.state.end == shown.end
     assert sees([words for who, words in transcript if who == "bot"], shown)
     assert rule not in {name for name, _, _ in findings(sound)[2]}
 
@@ -141,3 +178,46 @@ def test_twins(rule, line, flawed, replies, sees, sound):
 def test_every_rule_that_shows_a_conversation_has_twins():
     """A conversation that nobody has played may not show what it should."""
     assert {row.values[0] for row in TWINS} >= {name for row in TWINS for name, _, shown in findings(row.values[2])[2] if shown}
+
+
+def welsh(labels: dict[str, str]):
+    """Welsh in which these contexts are translated, as the rules see it."""
+    english, words = spoken(load_once(LOCALES)), load_once(LOCALES).words["cy"]
+    return (
+        *(one for one in english if one.language == "en"),
+        Spoken("cy", lambda context, _: labels.get(context), lambda context, _: ("cy.po", len(context)), None, words),
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "also", "rules"),
+    [
+        pytest.param("Gwael", "", [], id="two answers that read differently"),
+        pytest.param("Da", "", ["answer-means-another", "answer-means-another"], id="two answers that read the same in Welsh"),
+        pytest.param("Stopio", "", ["answer-is-command"], id="STOP in Welsh"),
+        pytest.param("Gwael", "mwy", ["answer-hides-command"], id="MORE in Welsh"),
+        pytest.param("Info", "", ["answer-is-command"], id="a word that the telephone company takes"),
+    ],
+)
+def test_translations(label, also, rules):
+    """What a reply means is looked at in every language, and told at the line of the translation."""
+    body = "  easy: {ask: How was it?, choose: {good: Good, poor: {label: Poor, also: [bad]}}}\n" + HELP
+    _, reading, _ = seen(body, "flow: a\nlanguages: [en, cy]\n")
+    said = {"a/easy/choose/good": "Da", "a/easy/choose/poor": label, "a/easy/choose/poor/also": also, "a/easy/ask": "Sut?"}
+    found = [one for one in check(reading.flow, reading.places, welsh(said)) if one.rule in {rule.name for rule in RULES_OF_REPLIES}]
+    assert sorted(one.rule for one in found) == sorted(rules)
+    assert all(one.file == "cy.po" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("head", "rule"),
+    [
+        pytest.param("flow: a\nstart_words: [MWY]\n", "start-is-command", id="MORE in Welsh"),
+        pytest.param("flow: a\nstart_words: [GOOD]\n", "answer-is-command", id="an answer of the flow"),
+        pytest.param("flow: a\nstart_words: [FEEDBACK]\n", "", id="a word of its own"),
+    ],
+)
+def test_start_words(head, rule):
+    """A start word is nobody's answer, and no word that always works in any language; no conversation can show it."""
+    found = [one for one in findings(head + "steps:\n" + EASY + HELP)[2] if one[0] in {rule.name for rule in RULES_OF_REPLIES}]
+    assert found == ([(rule, 2 if rule.startswith("start") else 4, None)] if rule else [])
