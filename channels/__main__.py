@@ -26,6 +26,7 @@ COMMANDS = {
     "workbench": Lazy("bot.tools.workbench:workbench", "write flows in a browser: findings as you type, three phones beside"),
     "diff": Lazy("bot.tools.differing:diff", "word by word what a person would see differently between two versions"),
     "translate": Lazy("bot.tools.translating:translate", "the words of flows to translators and back; what is ready in which language"),
+    "preview": Lazy("bot.tools.previewing:preview", "one page: the flow drawn, and every message as people will see it"),
     "services": Lazy("bot.tools.services:services", "people to talk to: who is named to whom, what is wrong, what to check when"),
     "import": Lazy("bot.tools.importing:import_", "cases in; withdrawals and do-not-invite lists in"),
     "person": Lazy("bot.tools.person:person", "what is known of the person of a case, without their number"),

@@ -35,6 +35,8 @@ HOMES = {
     "rich": ("bot.tools",),
     "babel": ("bot.language",),
     "openpyxl": ("bot.language",),
+    "jinja2": ("bot.preview",),
+    "markupsafe": ("bot.preview",),
     "click": (
         "bot.tools",
         "channels.__main__",

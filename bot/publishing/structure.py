@@ -13,9 +13,9 @@ import msgspec
 from bot.flow.answers import Choice
 from bot.flow.messages import messages
 from bot.flow.model import Flow, Step, When
+from bot.flow.plainly import plainly
 from bot.library import Edition
 from bot.library.edition import Bundle
-from bot.publishing.plainly import plainly
 from bot.publishing.words import Piece, compared, differs, replaced
 
 # The fields that are told here, each with its words. Those of SEEN are compared as people see them; those of UNSEEN nobody but
