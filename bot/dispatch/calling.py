@@ -1,7 +1,7 @@
 """Calls: one that is asked for, one back to somebody who rang us, and the second attempt after a busy line or no answer.
 
 A machine, a fax or an answer that Twilio cannot make out is silence: whoever plays a recording later is not known. Two attempts of our own
-accord in one conversation, a day apart at least (domain.md 3.4).
+accord in one conversation, a day apart at least.
 """
 
 from __future__ import annotations

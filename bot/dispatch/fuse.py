@@ -15,7 +15,7 @@ from bot.settings import Settings
 
 DIALLED = frozenset({"sms", "ivr"})  # their addresses are telephone numbers
 RATES: Mapping[str, str] = {"sms": "TWILIO_TEXTS_PER_SECOND", "ivr": "TWILIO_CALLS_PER_SECOND", "telegram": "TELEGRAM_PER_SECOND"}
-MOST_TODAY = 5  # messages that nobody asked for, to one person on one day of theirs (domain.md 4.3)
+MOST_TODAY = 5  # messages that nobody asked for, to one person on one day of theirs
 
 
 class Fuse(msgspec.Struct, frozen=True):

@@ -29,7 +29,7 @@ from bot.store.rows import DueTimer
 from bot.store.store import Store
 
 BATCH = 50
-MOST_ATTEMPTS = 2  # calls of our own accord in one conversation (domain.md 3.4)
+MOST_ATTEMPTS = 2  # calls of our own accord in one conversation
 NOT_KNOWN = Never((Hold("contact_unknown", "Nobody has confirmed that it is safe to write to this person."),))
 RUNG = Never((Hold("calls_made", "Two calls have been placed. There is no third."),))
 DISCREET = Never((Hold("tier_wording", "People of risk R2 get no reminder."),))
