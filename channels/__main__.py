@@ -21,6 +21,7 @@ class Lazy(NamedTuple):
 COMMANDS = {
     "try": Lazy("bot.tools.trying:try_", "hold a conversation yourself, or play a script"),
     "listen": Lazy("bot.tools.listening:listen", "hear the voice menu as a caller does; how long each prompt takes"),
+    "prompts": Lazy("bot.tools.prompting:prompts_", "a script for a voice artist; her recordings in, and what is wrong with them"),
     "check": Lazy("bot.tools.checking:check", "every problem of a flow: where, what is wrong, what to try"),
     "test": Lazy("bot.tools.testing:test", "hold the conversations written beside the flows, and show what goes another way"),
     "workbench": Lazy("bot.tools.workbench:workbench", "write flows in a browser: findings as you type, three phones beside"),

@@ -14,14 +14,14 @@ TERMINAL, ELSEWHERE = 0.5, 10.0  # seconds from one word to the next: a line tha
 LOOK = 256  # things between two looks at the clock
 
 
-def counted(things: Iterable[Thing], what: str) -> Iterator[Thing]:
-    """Hand the things on, and say now and then how many there were."""
+def counted(things: Iterable[Thing], what: str, look: int = LOOK) -> Iterator[Thing]:
+    """Hand the things on, and say now and then how many there were. ``look``: things between two looks at the clock."""
     began = time.monotonic()
     due, told = began + FIRST, False
     terminal = sys.stderr.isatty()
     for count, thing in enumerate(things, 1):
         yield thing
-        if count % LOOK == 0 and (now := time.monotonic()) >= due:
+        if count % look == 0 and (now := time.monotonic()) >= due:
             _tell(f"{count:,} {what}, {now - began:.0f} s", terminal=terminal)
             due, told = now + (TERMINAL if terminal else ELSEWHERE), True
     if told and terminal:

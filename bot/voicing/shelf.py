@@ -21,7 +21,7 @@ from bot.surfaces.rendered import Speech
 from bot.voicing.wav import NotSound, Sound, read
 
 FOLDER, LIST = "prompts", "recorded.json"
-LARGEST = 8 * 1024 * 1024  # bytes of one file; four minutes at 16 kHz
+LARGEST = 64 * 1024 * 1024  # bytes of one file: some minutes of a studio's finest
 
 
 class Take(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

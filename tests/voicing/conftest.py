@@ -7,6 +7,7 @@ import os
 import shutil
 from array import array
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,14 @@ from tests.stories.conftest import FLOW, ROOT
 
 def note(seconds: float = 1.0, *, loud: float = 0.2, hertz: float = 440, rate: int = 8000) -> Sound:
     """A tone: ``loud`` is the part of full scale that it reaches. Louder than 1 it is clipped."""
-    angle = 2 * math.pi * hertz / rate
-    values = (round(32_767 * loud * math.sin(angle * at)) for at in range(round(seconds * rate)))
-    return Sound(array("h", (max(-32_768, min(32_767, value)) for value in values)), rate)
+    whole = _second(loud, hertz, rate) * math.ceil(seconds)  # whole hertz: each second is like the one before
+    return Sound(whole[: round(seconds * rate)], rate)
+
+
+@cache
+def _second(loud: float, hertz: float, rate: int) -> array[int]:
+    values = (round(32_767 * loud * math.sin(2 * math.pi * hertz / rate * at)) for at in range(rate))
+    return array("h", (max(-32_768, min(32_767, value)) for value in values))
 
 
 @pytest.fixture
