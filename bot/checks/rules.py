@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from bot.checks import accepting, answers, asking, discreet, head, locked, marks, terms, ways
-from bot.checks.proof import replies
+from bot.checks.proof import lengths, replies
 from bot.checks.rule import Finding, Rule, Seen
 from bot.checks.said import IN_ENGLISH, Spoken
 from bot.flow.model import Flow
@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     *ways.RULES,
     *answers.RULES,
     *replies.RULES,
+    *lengths.RULES,
     *marks.RULES,
     *locked.RULES,
     *accepting.RULES,

@@ -30,7 +30,7 @@ class Spoken(NamedTuple):
     words: Words | None = None
 
 
-_FEW_WORDS = Words("en", "English", commands={Command.SKIP: ("skip",)})
+_FEW_WORDS = Words("en", "English", say_voice="any", commands={Command.SKIP: ("skip",)})
 IN_ENGLISH = Spoken("en", lambda _context, english: english, lambda _context, _english: None, words=_FEW_WORDS)
 
 

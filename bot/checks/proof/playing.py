@@ -52,13 +52,18 @@ class Plan:
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A conversation that was played: ``lines`` as they are shown, ``replies`` as a person gives them, the steps that were come to."""
+    """A conversation that was played: ``lines`` as they are shown, ``replies`` as a person gives them, the steps that were come to.
+
+    ``parts`` are those of all texts that were sent, ``seconds`` how long all that was spoken takes to say.
+    """
 
     plan: Plan
     lines: tuple[Line, ...]
     replies: tuple[str, ...]
     steps: tuple[str, ...]
     end: str
+    parts: int = 0
+    seconds: float = 0.0
 
 
 def plan(walk: Walk, languages: Iterable[str]) -> Plan:
@@ -100,6 +105,7 @@ class _Playing:
         self.replies: list[str] = []
         self.come_to: list[str] = []
         self.changed: set[str] = set()
+        self.parts, self.seconds = 0, 0.0
         self.replied = False  # whether the words of the plan have been said
 
     def held(self) -> Counterexample:
@@ -116,7 +122,9 @@ class _Playing:
             if self.replied:
                 self.lines += self._taken()
                 break
-        return Counterexample(self.plan, tuple(self.lines), tuple(self.replies), tuple(self.come_to), self.state.end)
+        return Counterexample(
+            self.plan, tuple(self.lines), tuple(self.replies), tuple(self.come_to), self.state.end, self.parts, self.seconds
+        )
 
     def _taken(self) -> Iterator[Line]:
         """What the words of the plan were taken for, where they were."""
@@ -133,7 +141,10 @@ class _Playing:
 
     def _read(self, said: list[Message]) -> Iterator[str]:
         surface = self.state.surface
-        yield from (one.text for one in join([render(one, surface, self.script.speech(one.language).words) for one in said]))
+        for one in join([render(message, surface, self.script.speech(message.language).words) for message in said]):
+            self.parts += one.parts
+            self.seconds += one.seconds
+            yield one.text
 
     def _next(self) -> tuple[Event, str] | None:
         """What happens next, and how it is written; None where the plan ends."""

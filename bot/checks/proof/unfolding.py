@@ -73,9 +73,11 @@ class Passed(NamedTuple):
 class Unfolded:
     """The graph, the places of each step in it, and all places in an order in which every edge leads onward."""
 
-    def __init__(self, made: Graph, *, decided: bool) -> None:
+    def __init__(self, made: Graph, *, decided: bool, by_surface: bool = False) -> None:
+        """``by_surface``: conditions look at the surface, so that not every conversation can be held on each."""
         self.graph = made
         self.decided = decided
+        self.by_surface = by_surface
         self.order: tuple[Place, ...] = tuple(nx.topological_sort(made))
         self._onward = {place: tuple((to, passed) for _, to, passed in made.out_edges(place, data="passed")) for place in self.order}
         self.of: dict[str, list[Here]] = {}
@@ -100,7 +102,9 @@ class Unfolded:
 def unfold(flow: Flow, most: int = MOST_TURNS) -> Unfolded:
     """Every conversation of a flow; or, where there are too many situations, every way that its structure shows."""
     try:
-        return Unfolded(_Unfolding(flow, most).made(), decided=True)
+        unfolding = _Unfolding(flow, most)
+        by_surface = any(unfolding.domains.looked_at(name, 0) for name in ("surface", "channel"))
+        return Unfolded(unfolding.made(), decided=True, by_surface=by_surface)
     except TooMany:
         return Unfolded(_structure(flow), decided=False)
 

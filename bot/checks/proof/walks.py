@@ -67,14 +67,16 @@ def by(unfolded: Unfolded, edges: Iterable[Edge], legs: Legs) -> Walk | None:
     return (*(one for _, one in first), passed, *(walk(legs, to) or ()))
 
 
-def longest(unfolded: Unfolded, measure: Callable[[Passed], float]) -> tuple[float, Walk]:
-    """The conversation on which most comes together, and how much."""
+def longest(unfolded: Unfolded, measure: Callable[[Passed], float], allowed: Allowed = anyhow) -> tuple[float, Walk]:
+    """The conversation on which most comes together, and how much; only by edges that are ``allowed``."""
     most: dict[Place, float] = {}
     legs: dict[Place, Leg] = {}
     for place in reversed(unfolded.order):
-        onward = [(measure(passed) + most[to], Leg(0, passed, to)) for to, passed in unfolded.onward(place)]
-        most[place], legs[place] = max(onward, key=lambda found: found[0], default=(0, Leg(0)))
-    return most[START], walk(legs) or ()
+        edges = [(to, passed) for to, passed in unfolded.onward(place) if to in most and allowed(passed)]
+        onward = [(measure(passed) + most[to], Leg(0, passed, to)) for to, passed in edges]
+        if onward or place in unfolded.ends:
+            most[place], legs[place] = max(onward, key=lambda found: found[0], default=(0, Leg(0)))
+    return most.get(START, 0), walk(legs) or ()
 
 
 def _along(legs: Legs, at: Place) -> Iterator[tuple[Place, Passed]]:

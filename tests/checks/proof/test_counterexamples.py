@@ -26,6 +26,7 @@ HARD = "  hard: {ask: How are you now?, yes_no: true, sensitive: 1}\n"
 DEEP = HARD.replace("sensitive: 1", "sensitive: 2")
 LAST = "  last: {ask: Was this a good time?, yes_no: true}\n"
 HELP = "  help: {signpost: [someone_to_talk_to]}\n"
+LONG = "This is one of the many things that we would like to tell you. " * 5
 SUPPORT, WARNING = "Victim Support", "more personal"
 
 Sees = Callable[[list[str], Counterexample], bool]
@@ -128,6 +129,16 @@ TWINS = [
         "number-hides-help", 3, "  times: {ask: How many times?, number: {from: 0, to: 20}}\n" + HELP,
         ("0",), lambda said, shown: shown.plan.surface == "voice" and shown.lines[-1].words == "times: 0",
         "  times: {ask: How many times?, number: {from: 1, to: 20}}\n" + HELP, id="none at all on the telephone",
+    ),
+    pytest.param(
+        "call-too-long", 2, EASY + "".join(f"  n{n}: {{say: {LONG}}}\n" for n in range(12)) + HELP,
+        ("1",), lambda _said, shown: shown.plan.surface == "voice" and shown.seconds > 240, EASY + "".join(f"  n{n}: {{say: {LONG}}}\n" for n in range(3)) + HELP,
+        id="nine minutes of talk",
+    ),
+    pytest.param(
+        "too-many-texts", 2, EASY + "".join(f"  n{n}: {{say: {LONG}}}\n" for n in range(20)) + HELP,
+        ("1",), lambda _said, shown: shown.plan.surface == "text" and shown.parts > 38, EASY + "".join(f"  n{n}: {{say: {LONG}}}\n" for n in range(9)) + HELP,
+        id="a book in texts",
     ),
 ]  # fmt: skip
 
