@@ -14,7 +14,7 @@ from bot.flow.model import Flow
 from bot.flow.places import Places
 from bot.flow.problems import Problem
 from bot.flow.reader import read
-from bot.language.languages import load
+from bot.language.languages import Languages, load
 from bot.library.library import DIRECTORY, contents, included, judged_in
 from bot.tools.finding import Tools, folders, open_for_tools
 from bot.tools.telling import tell_problems
@@ -22,10 +22,11 @@ from bot.tools.telling import tell_problems
 
 @click.command("check")
 @click.argument("path", required=False, type=click.Path(exists=False))
-@click.option("--json", "as_json", is_flag=True, help="All findings as one JSON list.")
+@click.option("--json", "as_json", is_flag=True, help="All findings, or all facts, as one JSON list.")
+@click.option("--facts", is_flag=True, help="Figures: ways, the longest and the likeliest conversation, in parts, seconds and pence.")
 @folders
 @click.pass_context
-def check(context: click.Context, path: str | None, as_json: bool) -> None:
+def check(context: click.Context, path: str | None, as_json: bool, facts: bool) -> None:
     """Look for every problem of PATH: a flow file, or a folder of them. Left out: the flows folder, and the languages.
 
     \b
@@ -36,6 +37,8 @@ def check(context: click.Context, path: str | None, as_json: bool) -> None:
     side_by_side: list[tuple[Flow, Places]] = []
     languages = load(tools.locales)
     problems = [problem for file in _files(target) for problem in _problems_of(tools, target, file, side_by_side)]
+    if facts:
+        context.exit(_figures(problems, [flow for flow, _ in side_by_side], languages, tools, as_json=as_json))
     problems += clashes(side_by_side)
     problems += [problem for flow, places in side_by_side for problem in judged_in(flow, places, languages)]
     if path is None:
@@ -44,6 +47,19 @@ def check(context: click.Context, path: str | None, as_json: bool) -> None:
     if not as_json and not problems:
         click.echo(f"Nothing to mend in {target}.")
     context.exit(1 if errors else 0)
+
+
+def _figures(problems: list[Problem], flows: list[Flow], languages: Languages, tools: Tools, *, as_json: bool) -> int:
+    """Print what can be counted; files that cannot be read are told beside it. The command's exit code."""
+    from bot.tools.facts_shown import as_json as listed
+    from bot.tools.facts_shown import facts_of, show_facts
+
+    found = facts_of(flows, languages, tools.settings)
+    if as_json:
+        click.echo(listed(found))
+    elif found:
+        show_facts(found)
+    return 1 if tell_problems(problems, as_json=False, err=True) or not found else 0
 
 
 def _target(tools: Tools, path: str | None) -> Path:

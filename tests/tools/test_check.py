@@ -113,3 +113,22 @@ def test_a_persons_mistake(hearback: Command, arguments: list[str], code: int, s
     told = hearback(*arguments)
     assert told.code == code
     assert says in told.err
+
+
+def test_facts(hearback: Command) -> None:
+    """Figures as a table and as JSON; a file that cannot be read is told beside it."""
+    told = hearback("check", "--facts")
+    assert told.code == 0
+    assert "ways lead through it" in told.out
+    assert "most pence" in told.out
+    found = json.loads(hearback("check", "--facts", "--json", "quiet-check-in").out)
+    assert [one["flow"] for one in found] == ["quiet-check-in"]
+    assert {"which", "surface", "language", "questions", "parts", "seconds", "pence"} == set(found[0]["conversations"][0])
+
+
+def test_facts_of_nothing(hearback: Command, tmp_path: Path) -> None:
+    """A flow that cannot be read has no figures."""
+    (tmp_path / "broken.yaml").write_text("flow: broken\nsteps:\n  a: {sya: Hello.}\n", "utf-8")
+    told = hearback("check", "--facts", tmp_path / "broken.yaml")
+    assert (told.code, told.out) == (1, "")
+    assert "is not a key" in told.err

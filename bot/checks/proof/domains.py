@@ -6,9 +6,10 @@ condition from a step on tells apart are the same value from there on, and a nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 
+from bot.engine.events import Surface
 from bot.flow.conditions import AllOf, AnyOf, Between, Condition, Is, Not
 from bot.flow.facts import FACTS
 from bot.flow.model import Flow, Step
@@ -24,7 +25,7 @@ class Unknown(Enum):
 
 UNKNOWN = Unknown.UNKNOWN
 Value = str | int | tuple[str, ...] | Unknown | None  # None: asked, and skipped; several chosen answers are a tuple
-SURFACE_OF = {"sms": "text", "telegram": "chat", "ivr": "voice"}
+SURFACE_OF: Mapping[str, Surface] = {"sms": "text", "telegram": "chat", "ivr": "voice"}
 WHO = -1  # the place of the condition that is decided before the first step
 _MANY = 20  # whole numbers that are taken one by one; of more, only those next to a bound
 _ELSEWHERE = "elsewhere"  # any word that no condition names

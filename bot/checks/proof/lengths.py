@@ -21,6 +21,7 @@ from bot.engine.effects import Message
 from bot.engine.events import Surface
 from bot.engine.script import Lines, Node
 from bot.engine.signposting import MOST
+from bot.flow.graph import START
 from bot.surfaces import render
 
 LONG_CALL, LONGEST_CALL = 300, 480  # seconds; who is still there after the second is thanked, and the call ends
@@ -31,7 +32,7 @@ _OF_A_COMMENT = ("record_agree", "record", "record_check")
 
 
 class Length(NamedTuple):
-    """The longest conversation on a surface in a language: texts in parts, calls in seconds (keys and comments with them)."""
+    """How long a conversation on a surface in a language is: texts in parts, calls in seconds (keys and comments with them)."""
 
     surface: Surface
     language: str
@@ -44,20 +45,32 @@ def lengths(seen: Seen, surface: Surface) -> tuple[Length, ...]:
     """The longest conversation on a surface in each language; none where the flow is not held there, or is too much to follow."""
     if not seen.unfolded.decided or surface not in {SURFACE_OF[channel] for channel in seen.flow.channels}:
         return ()
-    found = (_length(seen, surface, language) for language in seen.script.languages)
-    return tuple(one for one in found if one is not None)
+    found = ((language, longest_way(seen, surface, language)) for language in seen.script.languages)
+    return tuple(length_of(seen, way, surface, language) for language, way in found if way)
 
 
-def _length(seen: Seen, surface: Surface, language: str) -> Length | None:
+def longest_way(seen: Seen, surface: Surface, language: str) -> Walk:
+    """The way on which most is said; empty where no conversation is held on this surface in this language."""
     weights = {node.name: _weight(seen.script.lines[language], node, surface) for node in seen.script.nodes}
-    _, way = longest(seen.unfolded, lambda passed: weights.get(passed.step, 0) if passed.carried_out else 0, _only(seen, surface, language))
-    if not way:
-        return None
-    held = play(seen.script, seen.flow.steps, replace(plan(way, (language, *seen.script.languages)), surface=surface))
+    _, way = longest(seen.unfolded, lambda passed: weights.get(passed.step, 0) if passed.carried_out else 0, only(seen, surface, language))
+    return way
+
+
+def length_of(seen: Seen, way: Walk, surface: Surface, language: str) -> Length:
+    """How long the conversation on this way is, counted as it is held."""
+    planned = replace(plan(way, (language, *seen.script.languages)), surface=surface)
+    if seen.flow.invite and not _told_apart(seen):
+        planned = replace(planned, begun_by="bot")  # all goes the same way, with an invitation before it
+    held = play(seen.script, seen.flow.steps, planned)
     return Length(surface, language, held.parts + _named(seen, way, MOST), held.seconds + _doing(seen, way), held)
 
 
-def _only(seen: Seen, surface: Surface, language: str) -> Allowed:
+def _told_apart(seen: Seen) -> bool:
+    """Whether it matters to the way who begins."""
+    return any(("begun_by", "bot") in passed.learnt for _, passed in seen.unfolded.onward(START))
+
+
+def only(seen: Seen, surface: Surface, language: str) -> Allowed:
     """What can happen on this surface to somebody who stays with this language."""
 
     def allowed(passed: Passed) -> bool:
