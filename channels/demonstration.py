@@ -24,6 +24,7 @@ from bot.dispatch.inviting import invite
 from bot.errors import SettingWrong
 from bot.settings import Settings
 from bot.store.secrecy.sealing import new_key
+from bot.voicing.playing import BELOW
 from channels.demo.backend import Language
 from channels.demo.credentials import demo_line, demo_settings
 from channels.demo.page import add_demo
@@ -102,6 +103,12 @@ class Backend:
         spoken = dict.fromkeys(language for edition in self.service.library.editions() for language in edition.script.languages)
         words = self.service.library.words
         return [Language(tag, words[tag].name, words[tag].right_to_left) for tag in spoken]
+
+    def recorded(self, address: str) -> tuple[str, str]:
+        """What a recording says, for those who read along."""
+        parts = address.rpartition(f"{BELOW}/")[2].split("/")
+        kept = self.service.shelf.by_sound(parts[0])
+        return (kept.take.words, kept.language) if kept else ("", "")
 
     def start_word(self) -> str:
         """The word that begins a conversation by text."""

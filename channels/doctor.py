@@ -147,13 +147,15 @@ def _languages(service: Service) -> Iterator[Sign]:
 
 
 def _voices(service: Service, edition: Edition) -> Iterator[Sign]:
+    from bot.voicing.prompts import prompts
     from channels.ivr import Ivr
 
     voice = service.channels.get("ivr")
     if isinstance(voice, Ivr) and "ivr" in edition.channels:
         for language in edition.script.languages:
-            if why := voice.settings.unvoiced(language):
-                yield Sign("stops", f"{edition.flow}: {why}.")
+            spoken = [prompt.breath() for prompt in prompts([edition], language) if prompt.language == language]
+            if why := voice.settings.unvoiced(language, spoken):
+                yield Sign("stops", f"{edition.flow}: {why}.", f"All that is missing: hearback prompts check {edition.flow}")
 
 
 def _directory(service: Service) -> Iterator[Sign]:

@@ -21,6 +21,7 @@ from bot.outreach.parting import keep_of
 from bot.settings import Settings
 from bot.store.secrecy.key_file import keyring
 from bot.store.store import Store
+from bot.voicing.shelf import NO_RECORDINGS, Shelf, folders_in
 from channels.alerts import ways_of
 from channels.carriers import carriers
 from channels.contract import refuse_secret
@@ -41,6 +42,7 @@ class Service(msgspec.Struct, frozen=True):
     fuse: Fuse
     limits: Limits
     ways: Ways = Ways({}, {}, live=False)
+    shelf: Shelf = NO_RECORDINGS
 
 
 def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = False, or_bare: bool = False) -> Service:
@@ -64,11 +66,20 @@ def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = 
         log.event("starts_without_library", error=trouble)
     voices = {language: (words.say_voice, words.say_language) for language, words in library.words.items() if words.say_voice}
     store = Store(settings["DATABASE_URL"], keyring(settings))
-    channels = carriers(settings, voices, demo=demo)
+    shelf = _shelf(settings)
+    channels = carriers(settings, voices, shelf, demo=demo)
     standing = Standing(settings, store, library, channels)
     calling = Calling(store, library, standing, clock, configured="ivr" in channels, back=settings.calls_back)
     ways = Ways({}, {}, live=False) if demo else ways_of(settings, channels)  # a demo and a rehearsal tell nobody
-    return Service(settings, library, store, channels, clock, standing, calling, fuse, limits, ways)
+    return Service(settings, library, store, channels, clock, standing, calling, fuse, limits, ways, shelf)
+
+
+def _shelf(settings: Settings) -> Shelf:
+    """The recordings for the telephone. One that cannot be used is as good as not there, and is told."""
+    shelf = Shelf(folders_in(folder(settings, "HEARBACK_LOCALES")))
+    if shelf.faults:
+        log.event("prompts_unusable", count=len(shelf.faults))
+    return shelf
 
 
 def _tokens(settings: Settings) -> None:

@@ -20,7 +20,7 @@ from bot.dispatch.inbound import Inbound
 from bot.dispatch.port import Answer, Channel, Webhook
 from bot.errors import Forged, HearbackError, Unavailable, Unreadable
 from bot.settings import read_settings
-from channels import cases_api, headers, metrics
+from channels import cases_api, headers, metrics, prompt_sounds
 from channels.contract import LARGEST_BODY
 from channels.service import Service, need_channels, need_somebody, open_service, remember_versions
 
@@ -78,6 +78,7 @@ def application(service: Service, prepare: Callable[[], None] = lambda: None) ->
             app.add_url_rule(path, f"{channel.name} {route}", _taker(inbound, channel), methods=["POST"])
     cases_api.mount(app, service)
     metrics.mount(app, service)
+    prompt_sounds.mount(app, service)
     app.add_url_rule("/healthz", "healthz", lambda: _plain("alive"))
     app.add_url_rule("/readyz", "readyz", lambda: _ready(service))
     app.after_request(partial(headers.strict, https=service.settings["PUBLIC_URL"].startswith("https:")))

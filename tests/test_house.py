@@ -54,6 +54,7 @@ HOMES = {
         "channels.headers",
         "channels.bearer",
         "channels.metrics",
+        "channels.prompt_sounds",
         "channels.cases_api",
         "channels.demo",
         "channels.emulator",

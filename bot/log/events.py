@@ -95,6 +95,11 @@ TURNS: Mapping[str, Event] = {
         "The languages or flows cannot be read. Danger and STOP are answered; everything else is asked to come again.",
         "Run `hearback check`, mend the file, and start the service again.",
     ),
+    "prompts_unusable": Event(
+        "warning",
+        "So many recordings for the telephone, or lists of them, cannot be used. A synthetic voice speaks instead, where there is one.",
+        "Run `hearback prompts check`.",
+    ),
     "danger_reply_before_its_turn": Event(
         "error",
         "The database was slow. Somebody in danger was answered first; the flag follows when the database does.",

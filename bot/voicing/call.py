@@ -46,8 +46,7 @@ class Voices:
         """The sound of a breath without its pause, and who says it. Raises NoVoice."""
         if breath not in self._said:
             kept = self.shelf.find(breath)
-            sound = sound_of(kept) if kept else None
-            self._said[breath] = (sound, "recorded") if sound else (self.synthetic.say(breath), "espeak-ng")
+            self._said[breath] = (sound_of(kept), "recorded") if kept else (self.synthetic.say(breath), "espeak-ng")
         return self._said[breath]
 
 

@@ -13,7 +13,7 @@ from bot.voicing.judging import judged
 from bot.voicing.prompts import SLOWLY, Prompt, by_name
 from bot.voicing.shelf import LIST, Shelf
 from bot.voicing.taking import looked_at, placed, sound_files
-from bot.voicing.wav import NotSound, read
+from bot.voicing.wav import read
 
 
 class Gap(NamedTuple):
@@ -95,11 +95,7 @@ def _sounds(prompts: Sequence[Prompt], shelf: Shelf) -> Iterator[Gap]:
         prompt = wanted.get((kept.language, kept.take.words))
         if prompt is None:
             continue
-        try:
-            recording = read(kept.data)
-        except NotSound as wrong:
-            yield Gap("error", kept.language, kept.name, "unreadable", str(wrong))
-            continue
+        recording = read(kept.data)
         slow = kept.take.slow or kept.name.endswith(SLOWLY)
         yield from (
             Gap(one.severity, kept.language, kept.name, one.rule, one.says) for one in judged(recording, prompt.estimated(slow=slow))

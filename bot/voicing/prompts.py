@@ -52,7 +52,7 @@ class Prompt(NamedTuple):
 
     def breath(self, *, slow: bool = False) -> Speech:
         """What the telephone says of it, without the pause."""
-        return Speech(self.words, self.language, slow=slow)
+        return Speech(self.words, self.language, slow=slow, key=self.name.removesuffix(ENDING))
 
 
 def prompts(editions: Iterable[Edition], language: str = "") -> tuple[Prompt, ...]:

@@ -62,6 +62,7 @@ class Shelf:
             for name, take in sorted(takes.items(), reverse=True)
             if (kept := self._file(folders[language], language, name, take))
         }
+        self._by_sound = {kept.take.sound: kept for kept in self._kept.values()}
 
     def find(self, breath: Speech) -> Kept | None:
         """The recording of these very words in this language; a slow one where they are said slowly and there is one."""
@@ -70,6 +71,10 @@ class Shelf:
                 if found := self._kept.get((language, breath.words, slow)):
                     return found
         return None
+
+    def by_sound(self, digest: str) -> Kept | None:
+        """The recording with this SHA-256."""
+        return self._by_sound.get(digest)
 
     def __iter__(self) -> Iterator[Kept]:
         return iter(self._kept.values())
@@ -93,6 +98,11 @@ class Shelf:
         if hashlib.sha256(data).hexdigest() != take.sound:
             self.faults.append(Fault(language, name, "This is not the sound that was taken. Take it again: hearback prompts take"))
             return None
+        try:
+            read(data)
+        except NotSound as wrong:
+            self.faults.append(Fault(language, name, str(wrong)))
+            return None
         return Kept(language, name, take, data)
 
 
@@ -101,8 +111,11 @@ class NotAList(ValueError):
 
 
 def folders_in(locales: Path) -> dict[str, Path]:
-    """Where the recordings of each language are kept."""
-    return {folder.name: folder / FOLDER for folder in sorted(locales.iterdir()) if (folder / FOLDER).is_dir()}
+    """Where the recordings of each language are kept. None where the folder cannot be read: that is told by whoever reads the languages."""
+    try:
+        return {folder.name: folder / FOLDER for folder in sorted(locales.iterdir()) if (folder / FOLDER).is_dir()}
+    except OSError:
+        return {}
 
 
 def read_list(folder: Path) -> dict[str, Take]:
@@ -124,9 +137,9 @@ def write_list(folder: Path, takes: Mapping[str, Take]) -> None:
     beside.replace(folder / LIST)
 
 
-def sound_of(kept: Kept) -> Sound | None:
-    """Its sound; None where the file holds none."""
-    try:
-        return read(kept.data).sound
-    except NotSound:
-        return None
+def sound_of(kept: Kept) -> Sound:
+    """Its sound."""
+    return read(kept.data).sound
+
+
+NO_RECORDINGS = Shelf({})

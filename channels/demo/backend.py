@@ -60,6 +60,10 @@ class DemoBackend(Protocol):
         """The languages to choose from; the first is chosen to begin with."""
         ...
 
+    def recorded(self, address: str) -> tuple[str, str]:
+        """The words of a recorded prompt and their language, by the address that the telephone plays; two empty strings for anything else."""
+        ...
+
     def start_word(self) -> str:
         """The word that begins a conversation by text, such as FEEDBACK."""
         ...

@@ -29,7 +29,7 @@ def view(desk: Desk, person: Person) -> dict[str, Any]:
         "told": person.told,
         "text": _text_phone(desk, person),
         "chat": _chat_phone(desk.provider.chats.chat(person.chat)),
-        "voice": _telephone(desk.provider.calls.latest(person.number)),
+        "voice": _telephone(desk, desk.provider.calls.latest(person.number)),
         "happened": [
             {"id": line.id, "at": line.at.isoformat(), "words": line.words, "loud": line.loud}
             for line in desk.provider.happenings.of(person.number, str(person.chat))
@@ -83,7 +83,7 @@ def _chat_phone(chat: Chat) -> dict[str, Any]:
     return {"started": chat.started, "blocked": chat.blocked, "notice": chat.notice, "messages": messages}
 
 
-def _telephone(call: Call | None) -> dict[str, Any]:
+def _telephone(desk: Desk, call: Call | None) -> dict[str, Any]:
     if call is None:
         return {"id": "", "status": "idle", "lines": [], "waits": "", "keys": "", "began": "", "ended": "", "outgoing": False}
     return {
@@ -95,11 +95,11 @@ def _telephone(call: Call | None) -> dict[str, Any]:
         "waits": "" if call.wait is None else "keys" if isinstance(call.wait, Collect) else "record",
         "seconds_to_wait": call.wait.timeout if call.wait else 0,
         "keys": call.digits,
-        "lines": [{"id": f"{call.sid}-{number}", **_line(heard)} for number, heard in enumerate(call.heard)],
+        "lines": [{"id": f"{call.sid}-{number}", **_line(desk, heard)} for number, heard in enumerate(call.heard)],
     }
 
 
-def _line(heard: Heard) -> dict[str, Any]:
+def _line(desk: Desk, heard: Heard) -> dict[str, Any]:
     match heard.piece:
         case Spoken(words=words, language=language, slow=slow):
             shown = _READ_OUT.sub("\u2066\\g<0>\u2069", words)
@@ -112,15 +112,19 @@ def _line(heard: Heard) -> dict[str, Any]:
                 "right_to_left": right_to_left(words),
             }
         case Played(url=url):
-            return {
-                "who": "line",
-                "words": "(plays your recording)" if "/Recordings/" in url else "(plays a recorded prompt)",
-                "language": "",
-            }
+            return _played(url, *desk.backend.recorded(url))
         case Quiet(milliseconds=milliseconds):
             return {"who": "quiet", "milliseconds": milliseconds}
     act, _, what = heard.did.partition(" ")
     return {"who": "note" if act == "error" else "you", "words": _DID[act].format(what)}
+
+
+def _played(url: str, words: str, language: str) -> dict[str, Any]:
+    """A recording: of a voice artist, with the words that she reads, or of the caller."""
+    if not words:
+        return {"who": "line", "words": "(plays your recording)" if "/Recordings/" in url else "(plays a recording)", "language": ""}
+    shown = _READ_OUT.sub("\u2066\\g<0>\u2069", words)
+    return {"who": "line", "words": words, "shown": shown, "language": language, "sound": url, "right_to_left": right_to_left(words)}
 
 
 # Digits that are read out one by one, "0 8. 0 8", stay in their order on the page, whichever way the words around them run.

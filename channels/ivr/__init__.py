@@ -11,7 +11,7 @@ from datetime import datetime
 from twilio.twiml.voice_response import VoiceResponse  # type: ignore[import-untyped] # twilio ships no types
 
 from bot.engine.events import Surface
-from bot.surfaces.rendered import Rendered
+from bot.surfaces.rendered import Rendered, Speech
 from channels import twilio_shared
 from channels.contract import Adapter, Answer, Heard, Listing, Receipt, Report, Sent, Sound, Tape, Tapes, Webhook
 from channels.ivr.hearing import CALL, STATUS, ended, hear, whole_seconds
@@ -142,6 +142,6 @@ class Ivr(Adapter[VoiceSettings]):
             return Receipt("rejected", code="not_a_recording")
         return fetch(self._open(), self.settings, f"Recordings/{reference}.wav", seconds)
 
-    def unvoiced(self, language: str, keys: Sequence[str] = ()) -> str:
+    def unvoiced(self, language: str, breaths: Sequence[Speech] = ()) -> str:
         """Return why a language cannot be spoken, for ``doctor`` to show; nothing if it can."""
-        return self.settings.unvoiced(language, keys)
+        return self.settings.unvoiced(language, breaths)

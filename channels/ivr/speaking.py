@@ -99,9 +99,8 @@ def _say_all(into: VoiceResponse | Gather, message: Rendered, settings: VoiceSet
 
 def _say(into: VoiceResponse | Gather, breath: Speech, settings: VoiceSettings) -> bool:
     words = xml_text(breath.words)
-    if recording := settings.recording(breath.language, breath.key):
-        into.play(recording)
-        _pause(into, breath.pause_ms)
+    if recording := settings.recording(breath):
+        into.play(recording)  # with its pause
         return True
     voice = settings.voice(breath.language)
     if not words.strip() or not (voice or settings.demo_voices):

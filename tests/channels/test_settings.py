@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 
 from bot.errors import SettingWrong
+from bot.surfaces.rendered import Speech
 from channels import telegram, twilio_shared
 from channels.contract import CHANNELS, adapter
 from channels.ivr import Ivr, VoiceSettings
@@ -14,6 +16,7 @@ from channels.telegram import TelegramSettings
 from channels.twilio_shared import TwilioSettings
 from tests.channels import cases_sms, cases_telegram
 from tests.channels.conformance import ACCOUNT, OURS, PUBLIC, TOKEN, signature
+from tests.voicing.recorded import recorded
 
 TWILIO = {
     "TWILIO_ACCOUNT_SID": ACCOUNT,
@@ -143,10 +146,10 @@ def test_a_language_with_a_voice_is_voiced(language: str):
     assert Ivr(VoiceSettings.read(TWILIO)).unvoiced(language) == ""
 
 
-def test_a_language_without_a_voice_needs_every_prompt_recorded():
+def test_a_language_without_a_voice_needs_every_prompt_recorded(tmp_path: Path):
     """Urdu has no voice: doctor says which prompts are missing, and nothing once all are there."""
-    prompts = {("ur", "hello"): "https://feedback.example.org/ur/hello.mp3"}
-    channel = Ivr(VoiceSettings.read(TWILIO, prompts=prompts))
+    hello, others = Speech("Hello.", "ur", key="hello"), [Speech(f"Word {at}.", "ur", key=f"word{at}") for at in range(5)]
+    channel = Ivr(VoiceSettings.read(TWILIO, shelf=recorded(tmp_path, "ur", [hello])))
     assert "'ur'" in channel.unvoiced("ur")
-    assert "bye" in channel.unvoiced("ur", ["hello", "bye"])
-    assert channel.unvoiced("ur", ["hello"]) == ""
+    assert "record word0, word1, word2 and 2 more, or" in channel.unvoiced("ur", [hello, *others])
+    assert channel.unvoiced("ur", [hello]) == ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from inspect import signature
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,6 +13,7 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 from bot.surfaces.rendered import Listen, Rendered, Speech
 from tests.channels.cases_ivr import heard, make
 from tests.channels.conformance import PUBLIC
+from tests.voicing.recorded import recorded
 
 HELLO = Speech("Hello.", "en", key="hello")
 ACTION = f"{PUBLIC}/webhooks/voice/turn/4"
@@ -113,12 +116,23 @@ def test_who_speaks(language: str, settings: dict, wanted: dict[str, str]):
     assert say.attrib == wanted
 
 
-@pytest.mark.parametrize("at", ["https://feedback.example.org/hello.mp3", "/prompts/hello.mp3"], ids=["an address", "a path of ours"])
-def test_a_recorded_prompt_is_played_instead(at: str):
-    """A person's voice where there is one, the synthetic one for the rest."""
-    document = spoken(said(HELLO, Speech("Goodbye.", "en", key="bye")), prompts={("en", "hello"): at})
-    assert outline(document) == "Play Say"
-    assert document[0].text == (at if at.startswith("https") else PUBLIC + at)
+@pytest.mark.parametrize(
+    ("breaths", "shape"),
+    [
+        pytest.param([HELLO, Speech("Goodbye.", "en")], "Play Say", id="the synthetic voice says the rest"),
+        pytest.param([Speech("Hello.", "en-GB")], "Play", id="a language with its country"),
+        pytest.param([Speech("Hello there.", "en", key="hello")], "Say", id="other words at the same place, which it does not hold"),
+        pytest.param([Speech("Hello.", "cy")], "Say", id="the same words in another language"),
+        pytest.param([Speech("Hello.", "en", slow=True)], "Play", id="slowly, where there is no slow reading"),
+        pytest.param([Speech("Hello.", "en", pause_ms=1000)], "Play", id="with its pause: that is a part of its sound"),
+    ],
+)
+def test_a_recording_is_played_for_the_words_that_it_holds(tmp_path: Path, breaths: list[Speech], shape: str):
+    """A human voice where there is one; never for words that were changed since."""
+    document = spoken(said(*breaths), shelf=recorded(tmp_path, "en", [HELLO]))
+    assert outline(document) == shape
+    for play in document.iter("Play"):
+        assert re.fullmatch(rf"{PUBLIC}/prompts/[0-9a-f]{{64}}/{breaths[0].pause_ms}\.wav", play.text or "")
 
 
 @pytest.mark.parametrize(

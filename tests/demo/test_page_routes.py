@@ -13,7 +13,9 @@ from bot.errors import SettingWrong
 from channels.demo.credentials import demo_settings, refuse_live
 from channels.demo.page import COOKIE
 from channels.demo.people import People
-from channels.demo.view import right_to_left
+from channels.demo.view import right_to_left, view
+from channels.emulator.handset import Played
+from channels.emulator.kept import Heard
 from tests.demo.standin import demo
 
 
@@ -198,3 +200,20 @@ def test_people_make_room():
 def test_right_to_left(words, expected):
     """A message reads in the direction of most of its letters."""
     assert right_to_left(words) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "words", "sound"),
+    [
+        pytest.param("http://127.0.0.1/prompts/known/500.wav", "How was it?", True, id="a prompt in a human voice, with its words"),
+        pytest.param("http://127.0.0.1/2010-04-01/Accounts/AC0/Recordings/RE0.mp3", "(plays your recording)", False, id="the caller's own"),
+        pytest.param("http://127.0.0.1/prompts/other/500.wav", "(plays a recording)", False, id="one that nobody knows"),
+    ],
+)
+def test_a_recording_on_the_telephone_is_written_out_and_can_be_played(started, url, words, sound):
+    """Whoever reads along reads what the voice artist says; the page plays the sound itself, and nothing that it does not know."""
+    _, _, desk = started
+    person = desk.arrive()
+    desk.provider.calls.dial(person.number).heard.append(Heard(Played(url)))
+    line = view(desk, person)["voice"]["lines"][-1]
+    assert (line["words"], "sound" in line) == (words, sound)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from channels.__main__ import cli
 from tests.docs.pages import blocks
 
-RUN = re.compile(r"hearback (?:try|check|test|services)\b")
+RUN = re.compile(r"hearback (?:try|check|test|services|prompts)\b")
 
 
 def keep(desk: Path, page: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,9 +12,15 @@ from pathlib import Path
 import click
 import pytest
 
+from bot.library import open_library
+from bot.settings import read_settings
+from bot.voicing.prompts import prompts
+from bot.voicing.shelf import folders_in
+from channels import service
 from channels.__main__ import COMMANDS, cli
 from tests.dispatch.house import SHIPPED, settings_for
 from tests.tools.conftest import Command
+from tests.voicing.recorded import recorded
 from tests.web.conftest import NOWHERE
 
 HEAVY = ("flask", "sqlalchemy", "sqlmodel", "telegram", "twilio", "babel", "pydantic", "networkx", "alembic", "cryptography", "httpx")
@@ -147,6 +154,21 @@ def test_doctor_tells_of_a_broken_flow(hearback: Command, ready: None, own: Path
     (own / "bad.yaml").write_text("flow: bad\nstpes: {}\n")
     told = hearback("doctor")
     assert any("bad.yaml:2" in line for line in lines(told.out, "stops"))
+
+
+def test_doctor_tells_of_a_language_that_falls_silent_on_the_telephone(
+    hearback: Command, ready: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Urdu has no synthetic voice: it stops for the one prompt that nobody has recorded, and for no other."""
+    monkeypatch.setenv("HEARBACK_LIVE", "no")  # a live service does not send what nobody has reviewed
+    spoken = [prompt for prompt in prompts(open_library(read_settings(dict(os.environ))).editions(), "ur") if prompt.language == "ur"]
+    assert len(spoken) > 200
+    recorded(tmp_path / "sounds", "ur", [prompt.breath() for prompt in spoken if prompt.name != "after-case-closed/overall.wav"])
+    there = folders_in(tmp_path / "sounds")
+    monkeypatch.setattr(service, "folders_in", lambda _locales: there)  # with the shipped languages, which this process has read already
+    (silent,) = [line for line in lines(hearback("doctor").out, "stops") if "'ur'" in line]
+    assert "after-case-closed: no telephone voice speaks 'ur': record after-case-closed/overall, or leave" in silent
+    assert silent.endswith("hearback prompts check after-case-closed")
 
 
 def test_upgrade_twice_changes_nothing(hearback: Command, ready: None) -> None:

@@ -107,7 +107,7 @@ function offers() {
 }
 
 function note() {
-  const spoken = shown.lines.findLast((line) => line.who === "line" && line.language);
+  const spoken = shown.lines.findLast((line) => line.who === "line" && line.language && !line.sound);
   const wanted = part("listen").ariaChecked === "true" && shown.status === "in-progress" && spoken;
   part("voice-note").textContent = wanted ? voice.missing(spoken.language) : "";
 }

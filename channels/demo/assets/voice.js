@@ -1,8 +1,9 @@
-/** The telephone's prompts in the browser's own voice. Silent where there is none: the words are always shown as well. */
+/** The telephone's prompts: recordings, or the browser's own voice. Silent where there is neither: the words are always shown as well. */
 
 const PLAIN = { arb: "ar-SA", "cmn-CN": "zh-CN", "yue-HK": "zh-HK" }; // Twilio's codes that no browser knows
 const synthesis = window.speechSynthesis;
 let waiting = 0;
+let playing = null;
 
 function voiceFor(tag) {
   const voices = synthesis?.getVoices() ?? [];
@@ -20,13 +21,14 @@ export function missing(language) {
 /** Stop speaking at once: somebody pressed a key. */
 export function hush() {
   clearTimeout(waiting);
+  playing?.pause();
+  playing = null;
   synthesis?.cancel();
 }
 
 /** Speak lines one after the other, with their pauses. */
 export function speak(lines) {
   hush();
-  if (!synthesis) return;
   const left = [...lines];
   const next = () => {
     const line = left.shift();
@@ -35,6 +37,13 @@ export function speak(lines) {
       waiting = setTimeout(next, line.milliseconds);
       return;
     }
+    if (line.sound) {
+      playing = new Audio(line.sound);
+      playing.onended = playing.onerror = next;
+      playing.play().catch(() => {}); // hushed before it began, or the browser wants a click first
+      return;
+    }
+    if (!synthesis) return next();
     const tag = PLAIN[line.language] ?? line.language;
     const voice = voiceFor(tag);
     if (!voice) return next();
