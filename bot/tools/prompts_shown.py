@@ -45,11 +45,14 @@ def tell_gaps(gaps: Sequence[Gap]) -> None:
 
 
 def tell_voices(wanted: Sequence[Prompt], shelf: Shelf, voices: Mapping[str, str]) -> None:
-    """Where nothing is recorded: who says it."""
+    """How much of each language is recorded; where nothing is, who says it."""
     for language in dict.fromkeys(prompt.language for prompt in wanted):
-        number = sum(prompt.language == language for prompt in wanted)
-        if not shelf.lists.get(language) and voices.get(language):
-            click.echo(f"{language}: nothing is recorded. {voices[language]} says all {number} prompts.")
+        here = [prompt for prompt in wanted if prompt.language == language]
+        recorded = sum(shelf.find(prompt.breath()) is not None for prompt in here)
+        if not recorded and voices.get(language):
+            click.echo(f"{language}: nothing is recorded. {voices[language]} says all {len(here)} prompts.")
+        else:
+            click.echo(f"{language}: {recorded} of {len(here)} prompts are recorded.")
 
 
 def _tell(severity: str, where: str, says: str) -> None:

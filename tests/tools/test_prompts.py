@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -175,6 +176,7 @@ def test_a_language_without_a_voice_is_recorded_from_the_script_to_the_last_file
     told = hearback("prompts", "take", deliver(desk, {file: note(seconds) for file, seconds in lengths.items()}), "--script", "script.csv")
     assert told.code == 0, told.out
     assert (hearback("prompts", "check", "--language", "ur", "--json")).out.strip() == "[]"
+    assert re.fullmatch(r"ur: (\d+) of \1 prompts are recorded\.", hearback("prompts", "check", "--language", "ur").out.splitlines()[-1])
     takes = read_list(desk / "locales/ur/prompts")
     name = "engine-discreet/goodbye.wav"
     write_list(desk / "locales/ur/prompts", takes | {name: Take("Other words.", takes[name].sound)})
