@@ -23,6 +23,7 @@ from bot.dispatch.parting import DailyParting
 from bot.dispatch.provider_copies import DeletingCopies
 from bot.dispatch.pulse import Pulse
 from bot.dispatch.reconciling import EVERY, Reconciling
+from bot.dispatch.sweeping import EVERY as SWEEP_EVERY
 from bot.dispatch.sweeping import Sweeping
 from bot.dispatch.taking_back import TakingBack
 from bot.dispatch.waking import Waking
@@ -38,7 +39,7 @@ class Worker:
     """One worker. ``work_once`` does everything that is due and returns how much that was."""
 
     def __init__(self, service: Service, compare_every: timedelta = EVERY) -> None:
-        """``compare_every``: how often the providers' lists are compared; seldom on a stage, where no webhook is lost on its way."""
+        """``compare_every``: how often the providers' lists are looked into; seldom on a stage, where no webhook is lost on its way."""
         self.stopping = threading.Event()
         store, library, clock, standing = service.store, service.library, service.clock, service.standing
         self.waking = Waking(store, library, clock, standing)
@@ -58,7 +59,7 @@ class Worker:
         self.copies = DeletingCopies(store, service.channels, clock)
         inbound = Inbound(store, library, clock, service.calling, service.limits)
         self.reconciling = Reconciling(store, service.channels, inbound, clock, compare_every)
-        self.sweeping = Sweeping(store, service.channels, inbound, clock)
+        self.sweeping = Sweeping(store, service.channels, inbound, clock, max(SWEEP_EVERY, compare_every))
         self.pulse = Pulse(store, clock, name, self.outbound, self.reconciling)
 
     def work_once(self) -> int:

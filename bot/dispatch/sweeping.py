@@ -26,17 +26,19 @@ MARK = "swept:"
 class Sweeping:
     """One worker's sweeping. Any number may: the first of them has done it for all."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], inbound: Inbound, clock: Clock) -> None:
+    def __init__(self, store: Store, channels: Mapping[str, Channel], inbound: Inbound, clock: Clock, every: timedelta = EVERY) -> None:
+        """``every``: how often the lists are looked into."""
         self.store = store
         self.channels = channels
         self.inbound = inbound
         self.clock = clock
+        self.every = every
         self._looked: datetime | None = None
 
     def sweep_due(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """When it is time again, until ``stopping``; how many recordings we had not been told of."""
         now = self.clock()
-        if self._looked is not None and now - self._looked < EVERY:
+        if self._looked is not None and now - self._looked < self.every:
             return 0
         found = sum(self._sweep(channel, now, stopping) for channel in self.channels.values())
         self._looked = now
@@ -44,7 +46,7 @@ class Sweeping:
 
     def _sweep(self, channel: Channel, now: datetime, stopping: Callable[[], bool]) -> int:
         mark = self.store.marks.get(MARK + channel.name)
-        if mark is not None and now - mark < EVERY:  # another worker has just done it
+        if mark is not None and now - mark < self.every:  # another worker has just done it
             return 0
         tapes = channel.tapes(now - BACK, now - SETTLED)
         if tapes is None:
