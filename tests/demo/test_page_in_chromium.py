@@ -36,8 +36,15 @@ def violations(page):
     return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", [pytest.param("en", id="left to right"), pytest.param("ur", id="right to left")])
+@pytest.mark.parametrize(
+    ("scheme", "language"),
+    [
+        pytest.param("light", "en", id="light, left to right"),
+        pytest.param("dark", "ur", id="dark, right to left"),
+        pytest.param("dark", "en", id="dark, left to right", marks=pytest.mark.prove),
+        pytest.param("light", "ur", id="light, right to left", marks=pytest.mark.prove),
+    ],
+)
 def test_axe_finds_nothing(opened, scheme, language):
     """No accessibility rule is broken: empty, in the middle of everything, and with the telephone ringing."""
     page = opened(color_scheme=scheme)
