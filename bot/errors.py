@@ -5,6 +5,7 @@ HearbackError
         SettingWrong   a setting is missing, empty or impossible
         FlowBroken     a flow file has errors; carries them all
         LibraryBroken  the languages cannot be read, so that no flow can be played
+        Overtaken      somebody else has published the same flow meanwhile
         Forged         a webhook that its provider did not sign
         Unreadable     a webhook that is not in its provider's form
         TurnedAway     a stranger who is one too many today; nothing of them is kept
@@ -38,6 +39,14 @@ class FlowBroken(Refused):
 
 class LibraryBroken(Refused):
     """The languages cannot be read, so that no flow can be played; the sentence says which file."""
+
+
+class Overtaken(Refused):
+    """Somebody else has published the same flow meanwhile. ``line`` is what they did; None where it is not there any more."""
+
+    def __init__(self, flow: str, line: object) -> None:
+        super().__init__(f"{flow} was published by somebody else meanwhile. Nothing was changed. Look at the difference again.")
+        self.flow, self.line = flow, line
 
 
 class Forged(Refused):

@@ -106,11 +106,22 @@ class DueTimer(msgspec.Struct, frozen=True):
 
 
 class FlowVersionRow(msgspec.Struct, frozen=True):
-    """A flow as it was published."""
+    """A flow as it was offered."""
 
     version: str
     name: str
     body: bytes
+
+
+class PublishedRow(msgspec.Struct, frozen=True):
+    """One line of what was published. ``version`` is empty where the flow is not offered any more. ``by`` is empty after some years."""
+
+    number: int
+    flow: str
+    version: str
+    at: datetime
+    by: str
+    why: str
 
 
 class Figures(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ from bot.store.conversations import arrival
 from bot.store.conversations.chat_messages import ChatMessages
 from bot.store.conversations.flow_versions import FlowVersions
 from bot.store.conversations.person_turn import Where
+from bot.store.conversations.publishing import Publishing
 from bot.store.conversations.timers import Timers
 from bot.store.conversations.turn import Turn
 from bot.store.database import Database
@@ -72,6 +73,7 @@ class Store:
         self.outbox = Outbox(self.database, self.unlock)
         self.timers = Timers(self.database)
         self.flow_versions = FlowVersions(self.database)
+        self.publishing = Publishing(self.database)
         self.people = People(self.database, self.unlock)
         self.words = WordsDesk(self.database, self.unlock)
         self.thanks = Thanks(self.database, self.unlock)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Executable, TextClause
 from bot.errors import SettingWrong, Unavailable
 from bot.store import marks
 from bot.store.casework import area_holds, askings, cases, do_not_invite, filing, filing_writes, ledger, listed
-from bot.store.conversations import arrival, flow_versions, person_turn, recordings, timers, turn
+from bot.store.conversations import arrival, flow_versions, person_turn, publishing, recordings, timers, turn
 from bot.store.database import Database
 from bot.store.dialects import OneOrMany
 from bot.store.outgoing import claiming, deliveries, outbox, reports, sending, settling, stalled, unsettled
@@ -193,7 +193,21 @@ def _statements(dialect: str) -> list[tuple[str, Executable]]:
         turn,
         unsettled,
     )
-    cold = (area_holds, askings, cases, do_not_invite, erasure, filing, filing_writes, flow_versions, known_people, ledger, listed, marks)
+    cold = (
+        area_holds,
+        askings,
+        cases,
+        do_not_invite,
+        erasure,
+        filing,
+        filing_writes,
+        flow_versions,
+        known_people,
+        ledger,
+        listed,
+        marks,
+        publishing,
+    )
     rooms = (*hot, *cold)
     found: list[tuple[str, Executable]] = []
     for room in rooms:

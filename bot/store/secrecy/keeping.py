@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, delete, func, select
+from sqlalchemy import BindParameter, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.sql.dml import Delete, Update, UpdateBase
 
 from bot.store.database import Database
 from bot.store.instants import micros
 from bot.store.recorded import retention
 from bot.store.secrecy import erasure
-from bot.store.tables import answer, audit, consent, consent_event, escrow, tombstone
+from bot.store.tables import answer, audit, consent, consent_event, escrow, published, tombstone
 
 YEAR = timedelta(days=365.25)
 SIX_YEARS = 6 * YEAR  # the time within which most claims can be brought: Limitation Act 1980, sections 2 and 5
@@ -32,6 +32,11 @@ OLD_CONSENTS = delete(consent_event).where(
 )
 OLD_AUDIT = delete(audit).where(erasure.oldest((audit.c.id,), audit.c.at <= _before))
 OLD_TOMBSTONES = delete(tombstone).where(erasure.oldest((tombstone.c.id,), tombstone.c.filed, tombstone.c.at <= _before))
+OLD_NAMES = (
+    update(published)
+    .where(erasure.oldest((published.c.number,), published.c.published_by != literal_column("''"), published.c.published_at <= _before))
+    .values(published_by="")
+)
 HELD_BACK = delete(escrow).where(erasure.oldest((escrow.c.id,), escrow.c.erased_at <= _before))
 
 # Kinds that only this table has. Those of erasure.OLD are named below, by the column that is emptied or the table that is deleted from.
@@ -40,6 +45,7 @@ LONG: tuple[tuple[UpdateBase, timedelta], ...] = (
     (OLD_CONSENTS, SIX_YEARS),
     (OLD_AUDIT, SIX_YEARS),
     (OLD_TOMBSTONES, YEAR),
+    (OLD_NAMES, SIX_YEARS),
 )
 NAMES = {
     "answer.words": ("people's own words", "as their flow says, 90 days at most"),
@@ -50,6 +56,7 @@ NAMES = {
     "consent_event": ("consents that ended", "after the consent was given or taken back"),
     "audit": ("who looked at a person's data", "after the look"),
     "tombstone": ("lines for restored backups", "after the STOP or the erasure"),
+    "published.published_by": ("names of who published flows", "after they did; what was published stays"),
     "escrow": ("what an erasure holds back", "after the erasure"),
 }
 

@@ -53,6 +53,7 @@ __all__ = [
     "person_key",
     "praise",
     "provider_copy",
+    "published",
     "record",
     "recording",
     "recording_audit",
@@ -82,6 +83,7 @@ alert = metadata.tables["alert"]
 alert_test = metadata.tables["alert_test"]
 timer = metadata.tables["timer"]
 flow_version = metadata.tables["flow_version"]
+published = metadata.tables["published"]
 recording = metadata.tables["recording"]
 sound = metadata.tables["sound"]
 recording_audit = metadata.tables["recording_audit"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from bot.store.tables.row import Row, partial
@@ -11,7 +11,10 @@ from bot.store.tables.row import Row, partial
 class Conversation(Row, table=True):
     """One conversation on one version of a flow. ``wait`` numbers what it waits for, ``state`` is sealed JSON of the engine's."""
 
-    __table_args__ = (partial("conversation_one_open", "person", where="ended_at IS NULL", unique=True),)
+    __table_args__ = (
+        partial("conversation_one_open", "person", where="ended_at IS NULL", unique=True),
+        partial("conversation_open_by_flow", "flow", "version", where="ended_at IS NULL"),
+    )
 
     id: str = Field(primary_key=True)
     person: str = Field(foreign_key="person.id", index=True)
@@ -140,7 +143,7 @@ class ChatMessage(Row, table=True):
 
 
 class FlowVersion(Row, table=True):
-    """A flow as it was published; ``version`` is the hash of its content."""
+    """A flow as it was offered; ``version`` is the hash of its content."""
 
     __tablename__ = "flow_version"
 
@@ -148,6 +151,27 @@ class FlowVersion(Row, table=True):
     name: str = Field(index=True)
     body: bytes = Field(sa_type=LargeBinary)
     offered_at: int = Field(sa_type=BigInteger)  # when it was last the version that a new conversation begins on
+
+
+class Published(Row, table=True):
+    """One line of what was published: rows are added and never changed, but that the name goes after some years.
+
+    ``version`` is what whoever begins is served from then on; empty: the flow is not offered any more. ``previous`` is the number of the
+    flow's line before, 0 for its first: of two who publish what they saw, one alone writes. ``number`` grows in the order of commits.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("flow", "previous"),
+        partial("published_names_by_age", "published_at", where="published_by <> ''"),
+    )
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    flow: str
+    version: str
+    previous: int
+    published_at: int = Field(sa_type=BigInteger)
+    published_by: str
+    why: str
 
 
 class Recording(Row, table=True):
