@@ -58,14 +58,12 @@ def _long(seen: Seen) -> Iterable[Finding]:
 
 
 def _moved(seen: Seen) -> Iterable[Finding]:
-    digits: dict[str, tuple[int, str]] = {}
+    digits = {"yes": (1, "every question with `yes_no`"), "no": (2, "every question with `yes_no`")}
     for path, options in _every(seen):
         for digit, name in enumerate(options, 1):
-            first, where = digits.setdefault(name, (digit, path[1]))
+            first, where = digits.setdefault(name, (digit, f"`{path[1]}`"))
             if first != digit:
-                yield Finding(
-                    (*path, name), f"`{name}` is {digit} here, and {first} in `{where}`.", f"Keep it at {first} in every question."
-                )
+                yield Finding((*path, name), f"`{name}` is {digit} here, and {first} in {where}.", f"Keep it at {first} in every question.")
 
 
 def _all_of_them(seen: Seen) -> Iterable[Finding]:
@@ -110,7 +108,7 @@ RULES = (
     Rule("one-answer", "error", "A choice has at least two answers.", _one),
     Rule("too-many-answers", "error", "A choice has 5 answers at most, and 4 where it is spoken.", _many),
     Rule("long-answer", "error", "An answer has 4 words at most.", _long),
-    Rule("answer-moved", "error", "The same answer keeps the same digit through a flow.", _moved),
+    Rule("answer-moved", "error", "The same answer keeps the same digit through a flow; yes is 1 and no is 2.", _moved),
     Rule("many-of-one", "error", "Where one answer is chosen, the question is `choose`.", _all_of_them),
     Rule("keep", "error", "Words are kept for a time that is said, 90 days at most.", _kept),
     Rule("asks-what-happened", "error", "Nobody is asked what happened.", _asks_what_happened),

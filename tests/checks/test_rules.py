@@ -189,6 +189,16 @@ BROKEN = [
         id="digits change",
     ),
     pytest.param(
+        steps("calls: {ask: How many?, number: {from: 1, to: 999}}\n" + HELP.lstrip()),
+        [("number-means-danger", 3)],
+        id="999 is danger, and makes no endless conversation of it",
+    ),
+    pytest.param(
+        steps("one: {ask: A?, choose: {no: No, yes: Yes}}\n" + HELP.lstrip()),
+        [("answer-moved", 3), ("answer-moved", 3)],
+        id="yes is 1 everywhere else",
+    ),
+    pytest.param(
         steps("many: {ask: A?, choose_many: {a: A, b: B, at_most: 1}}\n" + HELP.lstrip()), [("many-of-one", 3)], id="several, but only one"
     ),
     pytest.param(steps(f"own: {{ask: {WRITE}, write: {{}}}}\n" + HELP.lstrip()), [("keep", 3)], id="kept for a time nobody said"),

@@ -154,7 +154,7 @@ def first_answer(step: Step) -> Value:
     if step.choose_many:
         return (next(iter(step.choose_many.options)),)
     span = step.scale or step.number
-    return span.to if span else simple_answers(step)[0]
+    return min(span.from_ + 1, span.to) if span else simple_answers(step)[0]  # 0 may be the key for help, and 999 a cry for it
 
 
 def conditions(flow: Flow) -> Iterator[tuple[int, Condition]]:
