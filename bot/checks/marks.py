@@ -34,9 +34,8 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def _sent(seen: Seen) -> Iterator[tuple[Said, str]]:
     """What people are sent, placeholders blanked."""
-    for said in seen.said:
-        if said.role != "other words" and not seen.fixed(said):
-            yield said, _PLACEHOLDER.sub(" ", said.text)
+    for said in seen.sent:
+        yield said, _PLACEHOLDER.sub(" ", said.text)
 
 
 def _marks(pattern: re.Pattern[str], says: str, try_instead: str) -> Callable[[Seen], Iterable[Finding]]:

@@ -32,6 +32,11 @@ class Seen:
         offered = [one for one in self.spoken if one.language == "en" or one.language in self.flow.languages]
         return tuple(text for one in offered for text in said_in(self.flow, one))
 
+    @cached_property
+    def sent(self) -> tuple[Said, ...]:
+        """What people are sent, and may be put in other words: not what they write themselves, not a tested scale."""
+        return tuple(said for said in self.said if said.role != "other words" and not self.fixed(said))
+
     def fixed(self, said: Said) -> bool:
         """Whether these are the words of a tested scale, which nobody may change: rules of wording leave them alone."""
         step = self.flow.steps.get(said.step)

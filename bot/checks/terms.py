@@ -25,9 +25,9 @@ def rules_of(lists: WordingLists) -> tuple[Rule, ...]:
 def found(seen: Seen) -> Iterator[tuple[Rule, Finding]]:
     """What the lists of each language find in a flow."""
     lists = {one.language: one.wording for one in seen.spoken if one.wording}
-    for said in seen.said:
+    for said in seen.sent:
         wording = lists.get(said.language)
-        if wording is not None and said.role != "other words" and not seen.fixed(said):
+        if wording is not None:
             yield from _in(seen, said, wording)
 
 
