@@ -341,7 +341,8 @@ def test_every_rule_has_a_case():
         "accept-nothing",
         "locked-words",
         "too-much-to-follow",
-    }  # tests of their own; with examples: test_marks.py
+        "not-translated",
+    }  # tests of their own; with examples: test_marks.py, test_sentences.py
     elsewhere |= {rule.name for rule in (*RULES_OF_REPLIES, *RULES_OF_LENGTHS)}  # proof/test_counterexamples.py
     assert {rule for row in BROKEN for rule, _ in row.values[1]} - elsewhere == {rule.name for rule in RULES if not rule.bad} - elsewhere
 
