@@ -70,7 +70,9 @@ def _filled(text: str) -> str:
 
 
 def _how(said: Said, what: str) -> str:
-    return f"{what}." if said.where == "voice" or said.language != ENGLISH else f"{what}, or add `voice` with other words for the telephone."
+    return (
+        f"{what}." if said.where == "voice" or said.language != ENGLISH else f"{what}, or add `voice` with other words for the telephone."
+    )
 
 
 RULES = (

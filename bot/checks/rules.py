@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from bot.checks import accepting, aloud, answers, asking, discreet, head, locked, marks, sentences, terms, translated, ways
+from bot.checks import accepting, aloud, answers, asking, discreet, head, locked, marks, reading, sentences, terms, translated, ways
 from bot.checks.proof import lengths, replies
 from bot.checks.rule import Finding, Rule, Seen
 from bot.checks.said import IN_ENGLISH, Spoken
@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     *lengths.RULES,
     *translated.RULES,
     *sentences.RULES,
+    *reading.RULES,
     *aloud.RULES,
     *marks.RULES,
     *locked.RULES,

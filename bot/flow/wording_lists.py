@@ -64,7 +64,7 @@ class Found(NamedTuple):
 class WordingLists:
     """All rules of a language. ``names`` are proper names that no rule is about; ``capitals`` may stand in capital letters.
 
-    ``links`` are hosts that a flow may link to. ``giveaways`` are beginnings of words that a discreet flow never has, ``not_first`` of those
+    ``long_words`` are long, and known to everybody. ``links`` are hosts that a flow may link to. ``giveaways`` are beginnings of words that a discreet flow never has, ``not_first`` of those
     that do not stand where a locked screen shows them. ``reviewed`` is a name and a day, or empty: a speaker of the language has not read the lists.
     """
 
@@ -72,6 +72,7 @@ class WordingLists:
     rules: tuple[WordingRule, ...]
     names: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
+    long_words: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     giveaways: tuple[str, ...] = ()
     not_first: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ RULES_OF_WORDING_LISTS: dict[str, str] = {
     "wording-key": "A wording file has the keys of the format and no others.",
     "wording-value": "A value in a wording file is of the kind that its key needs.",
 }
-LISTS = ("names", "capitals", "links", "giveaways", "not_first")
+LISTS = ("names", "capitals", "long_words", "links", "giveaways", "not_first")
 KEYS = ("reviewed", *LISTS, "mutations", "rules")
 KEYS_OF_A_RULE = ("severity", "avoid", "but", "sentences", "as_written", "unless_known", "instead", "why", "bad", "good")
 ELSEWHERE = "elsewhere"

@@ -10,6 +10,8 @@ from tests.checks.examples import bad, found, good
 
 INITIALS = WordingRule("initials", {"messages": "error"}, ("CPS",), (), "Few know it.", as_written=True)
 LISTS = WordingLists("en", (INITIALS,), names=("Stop Hate UK",), capitals=("NHS",), links=("www.gov.uk",))
+
+
 @pytest.mark.parametrize(("name", "text"), bad(RULES))
 def test_bad_examples_are_found(name: str, text: str) -> None:
     """Without any list of words too."""
