@@ -21,7 +21,8 @@ _STORY = re.compile(
 )
 
 
-def _options(step: Step) -> tuple[str, dict[str, Choice]]:
+def options_of(step: Step) -> tuple[str, dict[str, Choice]]:
+    """The key of the answers that can be chosen, and the answers; nothing where none are chosen."""
     if step.choose:
         return "choose", step.choose
     return ("choose_many", step.choose_many.options) if step.choose_many else ("", {})
@@ -29,7 +30,7 @@ def _options(step: Step) -> tuple[str, dict[str, Choice]]:
 
 def _every(seen: Seen) -> Iterator[tuple[tuple[str, ...], dict[str, Choice]]]:
     for name, step in seen.flow.steps.items():
-        key, options = _options(step)
+        key, options = options_of(step)
         if options:
             yield ("steps", name, key), options
 

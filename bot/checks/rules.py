@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from bot.checks import accepting, aloud, answers, asking, discreet, head, locked, marks, reading, sentences, terms, translated, ways
+from bot.checks import (
+    accepting,
+    aloud,
+    answers,
+    asking,
+    balance,
+    discreet,
+    head,
+    locked,
+    marks,
+    reading,
+    sentences,
+    terms,
+    translated,
+    ways,
+)
 from bot.checks.proof import lengths, replies
 from bot.checks.rule import Finding, Rule, Seen
 from bot.checks.said import IN_ENGLISH, Spoken
@@ -19,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     *asking.RULES,
     *ways.RULES,
     *answers.RULES,
+    *balance.RULES,
     *replies.RULES,
     *lengths.RULES,
     *translated.RULES,

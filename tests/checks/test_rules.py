@@ -242,7 +242,10 @@ BROKEN = [
         id="asked not to tell",
     ),
     pytest.param(
-        steps('own: {ask: "Did we tell you what happened next in your case?", yes_no: true}\n' + HELP.lstrip()),
+        steps(
+            'own: {ask: "Did we tell you what happened next in your case?", choose: {yes: Yes, no: No, not_sure: Not sure}}\n'
+            + HELP.lstrip()
+        ),
         [],
         id="about the service",
     ),
