@@ -18,6 +18,7 @@ from bot.checks import (
     reading,
     sentences,
     terms,
+    told,
     translated,
     ways,
 )
@@ -31,6 +32,7 @@ from bot.flow.problems import Problem, in_order
 RULES: tuple[Rule, ...] = (
     *head.RULES,
     *discreet.RULES,
+    *told.RULES,
     *asking.RULES,
     *ways.RULES,
     *answers.RULES,

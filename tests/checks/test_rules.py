@@ -16,15 +16,18 @@ from bot.flow.reader import read
 from tests.flow.corpus import include_good, included
 
 FLOWS = Path(__file__).resolve().parents[2] / "flows"
-HEAD = """\
+INVITATION = (
+    '"{organisation} here. Can we ask 2 questions to do better? We read this, not all the time. It does not change the help you get."'
+)
+HEAD = f"""\
 flow: a
 purpose: Learn.
 decides: what we change
 owner: manager
 review_by: 2027-05-01
-who: {case: closed}
-when: {after: closed, earliest: 28 days, latest: 84 days, between: 10:00 to 19:00, close: 21 days}
-invite: Can we ask 2 short questions?
+who: {{case: closed}}
+when: {{after: closed, earliest: 28 days, latest: 84 days, between: 10:00 to 19:00, close: 21 days}}
+invite: {INVITATION}
 """
 INVITED = HEAD + "steps:\n  overall: {ask: How?, yes_no: true}\n  help: {signpost: [talk]}\n"
 HELP = "  help: {signpost: [talk]}\n"
@@ -52,14 +55,14 @@ WRITE = "Is there one thing? Please do not tell us what happened to you."
 FEW = ", ".join(f"{name}: {name.title()}" for name in "abcd")
 
 DISCREET = (
-    HEAD.replace("close: 21 days", "close: 7 days").replace("Can we ask 2 short questions?", "Hi there.")
+    HEAD.replace("close: 21 days", "close: 7 days").replace(INVITATION, "Hi there.")
     + """\
 steps:
   overall: {ask: How was it?, choose: {good: Good, poor: Poor}}
   numbers: {ask: Are phone numbers OK here?, yes_no: true}
   help: {only_if: {numbers: yes}, signpost: [talk]}
   thanks: {say: Thank you.}
-""".replace("steps:", "risk: R2\nsteps:")
+""".replace("steps:", "risk: R2\nmore: We read this, not all the time.\nsteps:")
 )
 
 # What is written, and what is found: rule and line. Every rule has a row that breaks it.
@@ -74,21 +77,23 @@ BROKEN = [
     pytest.param(INVITED.replace("between: 10:00 to 19:00, ", ""), [("missing-window", 7)], id="sent at night"),
     pytest.param(INVITED.replace("10:00 to", "9:30 to"), [("outside-quiet-hours", 7)], id="too early in the day"),
     pytest.param(INVITED.replace("19:00", "19:30"), [("outside-quiet-hours", 7)], id="too late in the day"),
+    pytest.param(INVITED.replace(INVITATION, "Hi."), [("opening-facts", 9)], id="a question before anything is told"),
+    pytest.param(DISCREET.replace(", not all the time", ""), [("opening-facts", 11)], id="MORE does not tell that nobody watches"),
     pytest.param(INVITED + "risk: R3\n", [("never-by-the-bot", 8)], id="begun by the bot where it never may"),
     pytest.param(DISCREET.replace("}\ninvite", ", remind: once after 3 days}\ninvite"), [("discreet-timing", 7)], id="a discreet reminder"),
     pytest.param(DISCREET.replace("7 days", "21 days"), [("discreet-timing", 7)], id="a discreet flow open for 3 weeks"),
     pytest.param(DISCREET.replace("Hi there.", '"{organisation} here."'), [("discreet-invite", 8)], id="a discreet invitation with a name"),
-    pytest.param(DISCREET.replace("How was it", "How was the police"), [("discreet-words", 11)], id="a word that tells what it is about"),
-    pytest.param(DISCREET.replace("Good", "Victim"), [("discreet-words", 11)], id="or a label that does"),
+    pytest.param(DISCREET.replace("How was it", "How was the police"), [("discreet-words", 12)], id="a word that tells what it is about"),
+    pytest.param(DISCREET.replace("Good", "Victim"), [("discreet-words", 12)], id="or a label that does"),
     pytest.param(
-        DISCREET.replace("How was it?", "'How did {organisation} do?'"), [("discreet-words", 11)], id="or a name after the first words"
+        DISCREET.replace("How was it?", "'How did {organisation} do?'"), [("discreet-words", 12)], id="or a name after the first words"
     ),
-    pytest.param(DISCREET.replace("How was it", "Are you safe"), [("discreet-preview", 11)], id="a word that a locked screen may show"),
+    pytest.param(DISCREET.replace("How was it", "Are you safe"), [("discreet-preview", 12)], id="a word that a locked screen may show"),
     pytest.param(DISCREET.replace("Hi there.", "Is it OK?"), [("discreet-question", 8)], id="two questions in an invitation"),
-    pytest.param(DISCREET + "  later: {wait: 2 days}\n", [("discreet-wait", 15)], id="a discreet flow that waits"),
-    pytest.param(DISCREET.replace("only_if: {numbers: yes}, ", ""), [("discreet-support", 13)], id="numbers that nobody was asked about"),
-    pytest.param(DISCREET.replace("{numbers: yes}", "{overall: good}"), [("discreet-support", 13)], id="numbers after another answer"),
-    pytest.param(DISCREET + "idle: 2 hours\n", [("discreet-idle", 15)], id="a discreet flow that stays open"),
+    pytest.param(DISCREET + "  later: {wait: 2 days}\n", [("discreet-wait", 16)], id="a discreet flow that waits"),
+    pytest.param(DISCREET.replace("only_if: {numbers: yes}, ", ""), [("discreet-support", 14)], id="numbers that nobody was asked about"),
+    pytest.param(DISCREET.replace("{numbers: yes}", "{overall: good}"), [("discreet-support", 14)], id="numbers after another answer"),
+    pytest.param(DISCREET + "idle: 2 hours\n", [("discreet-idle", 16)], id="a discreet flow that stays open"),
     pytest.param(steps(EASY + HELP.strip()) + "\nidle: 30 minutes\n", [("discreet-idle", 5)], id="and one that is not discreet"),
     pytest.param(
         steps("easy: {ask: How?, yes_no: true, then: [{flag: complaints}]}\ntold: {flag: call_back}\n" + HELP.strip()),
