@@ -16,9 +16,7 @@ from bot.flow.reader import read
 from tests.flow.corpus import include_good, included
 
 FLOWS = Path(__file__).resolve().parents[2] / "flows"
-INVITATION = (
-    '"{organisation} here. Can we ask 2 questions to do better? We read this, not all the time. It does not change the help you get."'
-)
+INVITATION = '"{organisation} here. 2 questions to do better? We read this, not all the time. It will not change your help."'
 HEAD = f"""\
 flow: a
 purpose: Learn.
