@@ -37,7 +37,7 @@ def _long(seen: Seen) -> Iterable[Finding]:
 RULES = (
     Rule(
         "long-text", "warning", f"An English text is one part, choices and all. More than {MOST_PARTS} are an error.", _long,
-        ("We read what you write on weekdays, not all the time. Then we look at what we can do better, and tell all who answered what is new and what comes of it next.",),
+        ("We read what you write on weekdays, not all the time. Then we look at what we can do better, and we tell all who answered us what is new and what comes of it next.",),
         ("We read what you write on weekdays, not all the time.",),
     ),
 )  # fmt: skip
