@@ -27,7 +27,7 @@ from bench.provider import LATENCY
 from bot.dispatch.clock import WoundClock
 from bot.outreach.calendars import calendar
 from bot.settings import read_settings
-from channels.service import open_service, remember_versions
+from channels.service import open_service
 from channels.worker import Worker
 from tests.postgres import KEY, Server
 from tests.postgres import _programs as postgres_programs
@@ -176,7 +176,7 @@ def _drain(workers: int, people: int, ledger: Path, start: datetime, settings: d
 def work(start: datetime) -> None:
     """Be a worker, from the word to begin until told to stop."""
     service = open_service(read_settings(os.environ), clock=WoundClock(start))
-    remember_versions(service)
+    service.offering.begin()
     worker = Worker(service)
     worker.stop_on_signal()
     print("ready", flush=True)

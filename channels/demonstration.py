@@ -29,7 +29,7 @@ from channels.demo.backend import Language
 from channels.demo.credentials import demo_line, demo_settings
 from channels.demo.page import add_demo
 from channels.emulator.provider import Provider
-from channels.service import Service, open_service, remember_versions
+from channels.service import Service, open_service
 from channels.web import application
 from channels.worker import Worker
 
@@ -139,7 +139,7 @@ def demo_server(settings: Settings, host: str, port: int, folder: Path) -> tuple
     time = DemoTime()
     service = open_service(demo, clock=time.now, demo=True)
     service.store.migrate()
-    remember_versions(service)
+    service.offering.begin()
     app = application(service)
     backend = Backend(service, time)
     provider = Provider(demo_line(made_up), backend.post, now=time.now)

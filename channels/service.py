@@ -11,6 +11,7 @@ from bot.dispatch.calling import Calling
 from bot.dispatch.clock import Clock, real_clock
 from bot.dispatch.fuse import Fuse, fuse_of
 from bot.dispatch.limits import Limits, limits_of
+from bot.dispatch.offering import Offering
 from bot.dispatch.port import Channel
 from bot.dispatch.standing import Standing
 from bot.errors import SettingWrong
@@ -37,6 +38,7 @@ class Service(msgspec.Struct, frozen=True):
     store: Store
     channels: dict[str, Channel]
     clock: Clock
+    offering: Offering
     standing: Standing
     calling: Calling
     fuse: Fuse
@@ -68,10 +70,11 @@ def open_service(settings: Settings, *, clock: Clock = real_clock, demo: bool = 
     store = Store(settings["DATABASE_URL"], keyring(settings))
     shelf = _shelf(settings)
     channels = carriers(settings, voices, shelf, demo=demo)
+    offering = Offering(library, store, clock, live=settings.live)
     standing = Standing(settings, store, library, channels)
     calling = Calling(store, library, standing, clock, configured="ivr" in channels, back=settings.calls_back)
     ways = Ways({}, {}, live=False) if demo else ways_of(settings, channels)  # a demo and a rehearsal tell nobody
-    return Service(settings, library, store, channels, clock, standing, calling, fuse, limits, ways, shelf)
+    return Service(settings, library, store, channels, clock, offering, standing, calling, fuse, limits, ways, shelf)
 
 
 def _shelf(settings: Settings) -> Shelf:
@@ -111,24 +114,3 @@ def need_somebody(service: Service) -> None:
             f"Nobody who is on call can be told of danger: {DUTY} names ways that lead nowhere. Set HEARBACK_DUTY_CONTACTS, and "
             "HEARBACK_SMTP_URL or HEARBACK_WEBHOOK_URL; hearback doctor says which."
         )
-
-
-def remember_versions(service: Service) -> None:
-    """Keep every flow version that is offered now, so that conversations begun on it can always go on.
-
-    A flow whose file is broken today goes on being offered as it was last good.
-    """
-    library, versions, now = service.library, service.store.flow_versions, service.clock()
-    for name in library.broken():
-        good = versions.latest(name)
-        if good is None:
-            log.event("flow_file_broken", flow=name)
-            continue
-        try:
-            library.add(library.adopt(good.body))
-        except Exception as defect:  # noqa: BLE001 - kept by a Hearback that this one does not understand; the other flows serve
-            log.event("last_good_version_unreadable", error=defect, flow=name)
-        else:
-            log.event("flow_file_broken_last_good_serves", flow=name)
-    for edition in library.editions():
-        versions.put(edition.version, edition.flow, edition.body, now)

@@ -84,7 +84,7 @@ def _ready_database(service: Service) -> None:
 
 def _poll(settings: Settings) -> None:
     from channels.polling import Polling
-    from channels.service import need_somebody, open_service, remember_versions
+    from channels.service import need_somebody, open_service
     from channels.telegram import Telegram
     from channels.worker import Worker
 
@@ -93,7 +93,7 @@ def _poll(settings: Settings) -> None:
     service = open_service(settings)
     _ready_database(service)
     need_somebody(service)
-    remember_versions(service)
+    service.offering.begin()
     telegram = service.channels["telegram"]
     assert isinstance(telegram, Telegram)
     service.channels["telegram"] = Polling(service, telegram).telegram
@@ -117,7 +117,7 @@ def worker(context: click.Context) -> None:
     \b
     Example: hearback worker
     """
-    from channels.service import need_channels, need_somebody, open_service, remember_versions
+    from channels.service import need_channels, need_somebody, open_service
     from channels.worker import Worker
 
     log.set_up()
@@ -125,7 +125,7 @@ def worker(context: click.Context) -> None:
     need_channels(service)
     _ready_database(service)
     need_somebody(service)
-    remember_versions(service)
+    service.offering.begin()
     working = Worker(service)
     working.stop_on_signal()
     working.run()

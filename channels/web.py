@@ -22,7 +22,7 @@ from bot.errors import Forged, HearbackError, Unavailable, Unreadable
 from bot.settings import read_settings
 from channels import cases_api, headers, metrics, prompt_sounds
 from channels.contract import LARGEST_BODY
-from channels.service import Service, need_channels, need_somebody, open_service, remember_versions
+from channels.service import Service, need_channels, need_somebody, open_service
 
 TRY_AGAIN_SECONDS = 5
 APPLICATION_FAILED = 4  # gunicorn then ends, where any other status makes it try for ever
@@ -49,7 +49,7 @@ def production() -> Flask:
 
 
 class Preparation:
-    """What is to be done in the database before the first turn: done once, as soon as the database is there."""
+    """What is to be done in the database before a turn: all of it once, as soon as it is there; then only what was published since."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -59,11 +59,12 @@ class Preparation:
     def __call__(self) -> None:
         """Raises Unavailable as long as it cannot be done, SettingWrong where the key is another's."""
         if self.done:
+            self.service.offering.follow()
             return
         with self._lock:
             if not self.done:
                 self.service.store.unlock()
-                remember_versions(self.service)
+                self.service.offering.begin()
                 self.done = True
 
 

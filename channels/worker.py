@@ -42,6 +42,7 @@ class Worker:
         """``compare_every``: how often the providers' lists are looked into; seldom on a stage, where no webhook is lost on its way."""
         self.stopping = threading.Event()
         store, library, clock, standing = service.store, service.library, service.clock, service.standing
+        self.offering = service.offering
         self.waking = Waking(store, library, clock, standing)
         self.asking = Asking(store, library, standing, clock)
         judging = Judging(store, library, standing)
@@ -68,6 +69,7 @@ class Worker:
 
     def attend(self) -> int:
         """Wake, ask and send what is due now, forget what is to be forgotten, and look into the providers' lists."""
+        self.offering.follow()
         done = self.waking.wake_due() + self._ask() + self.outbound.send_due() + self.taking_back.take_back_due()
         self.forgetting.file_tombstones()
         done += self.copies.gather_due() + self.copies.delete_due() + self._part()

@@ -36,12 +36,18 @@ from bot.settings import Settings
 DIRECTORY = "support.yaml"
 
 
+class Offered(NamedTuple):
+    """What whoever begins now can begin, by its flow and by the word that begins it. ``broken``: flows that should be here and cannot be played."""
+
+    by_name: Mapping[str, Edition] = {}
+    by_word: Mapping[str, Edition] = {}
+    broken: tuple[str, ...] = ()
+
+
 class Library:
     """Editions, languages and the support directory. ``problems`` are of all files, those that cannot be played too."""
 
-    def __init__(
-        self, languages: Languages, press: Press, problems: Iterable[Problem], start_flow: str = "", broken: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, languages: Languages, press: Press, problems: Iterable[Problem], start_flow: str = "") -> None:
         self.words: Mapping[str, Words] = languages.words
         self.languages = languages
         self.always = press.always
@@ -49,17 +55,17 @@ class Library:
         self.press = press
         self.start_flow = start_flow
         self.standings: dict[str, tuple[InLanguage, ...]] = {}  # by flow: how it stands in its languages, English left out
-        self._broken = tuple(broken)
+        self.offered = Offered()  # replaced as a whole: whoever reads it meanwhile sees all of the old or all of the new
         self.bare = False  # nothing could be read: danger and STOP alone are answered, everything else is to come again
-        self._by_name: dict[str, Edition] = {}
         self._by_version: dict[str, Edition] = {}
-        self._by_word: dict[str, Edition] = {}
 
-    def add(self, edition: Edition) -> None:
-        """Offer an edition to those who begin from now on."""
-        self._by_name[edition.flow] = edition
-        self._by_version[edition.version] = edition
-        self._by_word |= {plain(word): edition for word in edition.script.flow.start_words}
+    def offer(self, editions: Iterable[Edition], broken: Iterable[str] = ()) -> None:
+        """Offer these editions, and no others, to those who begin from now on. Of two that claim the same name or word, the earlier keeps it."""
+        last_first = tuple(editions)[::-1]
+        by_name = {edition.flow: edition for edition in last_first}
+        by_word = {plain(word): edition for edition in last_first for word in edition.script.flow.start_words}
+        self._by_version |= {edition.version: edition for edition in last_first}
+        self.offered = Offered(by_name, by_word, tuple(name for name in sorted(broken) if name not in by_name))
 
     def adopt(self, body: bytes) -> Edition:
         """Make an edition of long ago playable again, for the conversations that began on it."""
@@ -69,15 +75,16 @@ class Library:
 
     def editions(self) -> tuple[Edition, ...]:
         """What is offered now, by name."""
-        return tuple(self._by_name[name] for name in sorted(self._by_name))
+        by_name = self.offered.by_name
+        return tuple(by_name[name] for name in sorted(by_name))
 
     def broken(self) -> tuple[str, ...]:
-        """Flows whose file cannot be played now: files are named after their flows."""
-        return tuple(name for name in self._broken if name not in self._by_name)
+        """Flows that should be offered and cannot be played now: files are named after their flows."""
+        return self.offered.broken
 
     def edition(self, flow: str) -> Edition | None:
         """The edition of a flow that is offered now."""
-        return self._by_name.get(flow)
+        return self.offered.by_name.get(flow)
 
     def version(self, version: str) -> Edition | None:
         """An edition by its version, if it is in the house."""
@@ -85,7 +92,7 @@ class Library:
 
     def begun_by_word(self, words: str, channel: str) -> Edition | None:
         """The flow that a start word begins on this channel."""
-        found = self._by_word.get(plain(words)) if words else None
+        found = self.offered.by_word.get(plain(words)) if words else None
         return found if found and channel in found.channels else None
 
     def begun_on(self, channel: str) -> Edition | None:
@@ -142,10 +149,9 @@ def open_library(settings: Settings) -> Library:
             broken.append(file.stem)
     problems += clashes(side_by_side)
     problems += read_rota(flows).problems
-    library = Library(languages, press, [*problems, *languages.problems], settings["HEARBACK_START_FLOW"], broken)
+    library = Library(languages, press, [*problems, *languages.problems], settings["HEARBACK_START_FLOW"])
     library.standings = standings
-    for edition in reversed(offered):  # of two that claim the same name or word, the earlier keeps it
-        library.add(edition)
+    library.offer(offered, broken)
     return library
 
 

@@ -127,10 +127,21 @@ FLOWS: Mapping[str, Event] = {
     "flow_file_broken_last_good_serves": Event(
         "error", "A flow file has errors. People get its last good version.", "Run `hearback check`."
     ),
-    "last_good_version_unreadable": Event(
+    "publishing_began": Event(
+        "info",
+        "A live service began for the first time since flows are published. What its folder offered is published now: so many flows.",
+        "From here on, publish what you change: `hearback publish`.",
+    ),
+    "offer_changed": Event("info", "Another version of this flow is served to whoever begins, or it is not offered any more."),
+    "publishing_not_followed": Event(
         "error",
-        "A flow file is broken, and the version that was last good cannot be read by this Hearback.",
-        "Mend the file: run `hearback check`.",
+        "What was published since could not be looked up. What was offered before is still offered; it is looked up again in two seconds.",
+        LOOK_AT_DATABASE,
+    ),
+    "kept_version_unreadable": Event(
+        "error",
+        "A version that was published, or was last good, cannot be read by this Hearback. What was served before is served, where there is any.",
+        "Mend the flow's file and publish it again: `hearback publish`.",
     ),
     "flow_version_missing": Event(
         "error",

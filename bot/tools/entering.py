@@ -13,6 +13,8 @@ import click
 import msgspec
 
 from bot.asking.people import Case
+from bot.dispatch.clock import real_clock
+from bot.dispatch.offering import Offering
 from bot.dispatch.playing import Played, play
 from bot.dispatch.versions import edition_of
 from bot.engine.advance import opening_state
@@ -63,12 +65,13 @@ def enter(context: click.Context, ref: str, name: str, by: str, how: str, acting
         raise click.UsageError("Ask the person first whether you may give their answers, and say with --agreed how they said so.")
     tools = open_for_tools(context)
     library = open_library(tools.settings)
-    edition = library.edition(name)
-    if edition is None:
-        raise click.ClickException(f"There is no flow {name!r}. {did_you_mean(name, [one.flow for one in library.editions()])}")
-    if language and language not in edition.script.languages:
-        raise click.ClickException(f"{language!r} is not ready. Try one of: {', '.join(edition.script.languages)}.")
     with opened_store(tools.settings) as store:
+        Offering(library, store, real_clock, live=tools.settings.live).look()
+        edition = library.edition(name)
+        if edition is None:
+            raise click.ClickException(f"There is no flow {name!r}. {did_you_mean(name, [one.flow for one in library.editions()])}")
+        if language and language not in edition.script.languages:
+            raise click.ClickException(f"{language!r} is not ready. Try one of: {', '.join(edition.script.languages)}.")
         desk = _Desk(store, library, _person(store, ref), ref)
         over = desk.say(desk.begin(edition, language or edition.script.languages[0], acting, by, how))
         for line in _typed() if not over else ():

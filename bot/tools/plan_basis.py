@@ -10,6 +10,7 @@ import msgspec
 
 from bot.asking.decide import Service
 from bot.asking.flow_rules import FlowRules
+from bot.dispatch.offering import Offering
 from bot.flow.model import Flow
 from bot.flow.suggest import did_you_mean
 from bot.library.library import Library, open_library
@@ -55,7 +56,7 @@ class Basis(msgspec.Struct, frozen=True):
 def basis_of(tools: Tools, store: Store, *, weeks: int = 4, only: str = "", at: str | None = None) -> Basis:
     """Read the flows, the calendar and the held areas. ``at``: the moment as it was typed; now, if None. Raises BadParameter."""
     now = read_time(at, tools.settings.zone, "--at") if at is not None else datetime.now(UTC)
-    library = _library(tools, store)
+    library = _library(tools, store, now)
     flows = {edition.flow: edition.script.flow for edition in library.editions()}
     rules = rules_of_flows(flows)
     if only and only not in flows:
@@ -66,13 +67,15 @@ def basis_of(tools: Tools, store: Store, *, weeks: int = 4, only: str = "", at: 
     return Basis(store, tools, flows, rules, service, now, weeks, only, library.broken(), spoken_of(library))
 
 
-def _library(tools: Tools, store: Store) -> Library:
-    """The flows that the worker would begin, where its file is broken as it was last good. Tells which are left out."""
+def _library(tools: Tools, store: Store, now: datetime) -> Library:
+    """The flows that the worker would begin: what is published, and elsewhere the folder. Tells which are left out."""
     library = open_library(tools.settings)
-    for name in library.broken():
-        good = store.flow_versions.latest(name)
-        if good is not None:
-            library.add(library.adopt(good.body))
-        as_what = "is planned as it was last good" if good is not None else "is left out"
+    unreadable = library.broken()
+    offering = Offering(library, store, lambda: now, live=tools.settings.live)
+    offering.look()
+    for name in unreadable if not tools.settings.live else ():
+        as_what = "is left out" if name in library.broken() else "is planned as it was last good"
         click.echo(f"{name} cannot be read, so it {as_what}. hearback check says what to mend.", err=True)
+    for name in offering.never_published:
+        click.echo(f"{name} was never published, so it is left out. Try: hearback publish {name}", err=True)
     return library

@@ -29,7 +29,7 @@ from bot.store.secrecy.sealing import new_key
 from channels.demo.credentials import NUMBER, demo_settings
 from channels.drilling.walking import Place
 from channels.emulator.post import twilio_signature
-from channels.service import Service, open_service, remember_versions
+from channels.service import Service, open_service
 
 NOWHERE = "http://127.0.0.1:9"  # the discard port: nothing is sent, and nothing would listen
 CHANNEL_OF = {surface: channel for channel, surface in SURFACES.items()}
@@ -89,7 +89,7 @@ def _house(settings: Settings) -> Iterator[tuple[Service, Path]]:
         made_up = {**demo_settings({}, NOWHERE), "DATABASE_URL": f"sqlite:///{file}", "HEARBACK_KEY": new_key()}
         service = open_service(Settings({**settings.given, **made_up}))
         service.store.migrate()
-        remember_versions(service)
+        service.offering.begin()
         try:
             yield service, file
         finally:

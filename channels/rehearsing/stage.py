@@ -23,7 +23,7 @@ from bot.errors import Unavailable
 from bot.settings import Settings
 from bot.store.secrecy.sealing import new_key
 from channels.demo.credentials import demo_settings
-from channels.service import Service, open_service, remember_versions
+from channels.service import Service, open_service
 from channels.web import application
 from channels.worker import Worker
 
@@ -84,7 +84,7 @@ class Stage:
     def _open(self, settings: Settings) -> Service:
         service = open_service(settings, clock=self.clock, demo=True)
         service.store.migrate()
-        remember_versions(service)
+        service.offering.begin()
         self._server.set_app(application(service))
         threading.Thread(target=self._server.serve_forever, name="rehearsal-web", daemon=True).start()
         return service

@@ -19,7 +19,7 @@ from bot.dispatch.outbound import Outbound
 from bot.dispatch.port import Answer, Webhook
 from bot.settings import Settings, read_settings
 from bot.store.rows import Claimed, Seen
-from channels.service import Service, open_service, remember_versions
+from channels.service import Service, open_service
 from channels.worker import Worker
 from tests.channels import cases_telegram
 from tests.channels.conformance import ACCOUNT, OURS, PUBLIC, TOKEN
@@ -74,7 +74,7 @@ class House:
         """A new process, as far as it can be told from here."""
         self.close()
         self.service = open_service(Settings(self.settings.given | more), clock=self.clock)
-        remember_versions(self.service)
+        self.service.offering.begin()
         self.store, self.library = self.service.store, self.service.library
         self.channels = self.service.channels
         self.inbound = Inbound(self.store, self.library, self.clock, self.service.calling, self.service.limits)

@@ -22,7 +22,7 @@ from bot.dispatch.clock import WoundClock
 from bot.dispatch.inbound import Inbound
 from bot.dispatch.port import Heard, Report
 from bot.store.casework.case_rows import CaseArrival
-from channels.service import open_service, remember_versions
+from channels.service import open_service
 from channels.worker import Worker
 from tests.dispatch.flows import write_flows
 from tests.dispatch.house import UNLIMITED, settings_for
@@ -84,7 +84,7 @@ class World:
         self.service = open_service(settings, clock=self.clock)
         self.service.channels.clear()
         self.service.channels.update(fakes(self.tries, self.chance))  # type: ignore[arg-type]  # complete, but not an Adapter
-        remember_versions(self.service)
+        self.service.offering.begin()
         self.inbound = Inbound(self.service.store, self.service.library, self.clock, self.service.calling, self.service.limits)
         self.worker = Worker(self.service)
         self.lives = [Life(nth) for nth in range(people)]

@@ -23,7 +23,7 @@ from typing import Any
 from bot.dispatch.port import Webhook
 from bot.settings import Settings
 from channels.emulator.ledger import Line, read_ledger
-from channels.service import Service, open_service, remember_versions
+from channels.service import Service, open_service
 from tests.channels.conformance import PUBLIC
 from tests.dispatch.flows import write_flows
 from tests.dispatch.house import SHIPPED, UNLIMITED, settings_for
@@ -92,7 +92,7 @@ class Processes:
     def service(self) -> Service:
         """Another process of the same service, here, for what a test does by itself."""
         opened = open_service(self.settings, clock=self.now)
-        remember_versions(opened)
+        opened.offering.begin()
         return opened
 
     def serve(self, failpoints: str = "") -> None:

@@ -16,7 +16,7 @@ from bot.library import open_library
 from bot.voicing.prompts import prompts
 from bot.voicing.wav import read
 from channels.headers import HEADERS
-from channels.service import open_service, remember_versions
+from channels.service import open_service
 from channels.web import application
 from tests.channels import cases_ivr
 from tests.channels.conformance import PUBLIC, signed
@@ -42,7 +42,7 @@ def client(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator
         said = [prompt.breath() for prompt in prompts(editions) if prompt.words != "How was it?"]
         recorded(locales, "en", said)
         service = open_service(settings)
-    remember_versions(service)
+    service.offering.begin()
     yield application(service).test_client()
     service.store.close()
 
