@@ -125,26 +125,16 @@ def open_library(settings: Settings) -> Library:
     languages = readable(locales)
     services, problems = read_services(flows, live=settings.live)
     press = Press(languages.words, values(settings), services, languages.understood)
-    unreviewed = not settings.live or settings.yes("HEARBACK_UNREVIEWED")
+    maker = Maker(flows, languages, press, settings)
     offered, broken, side_by_side = [], [], []
     standings: dict[str, tuple[InLanguage, ...]] = {}
     for file in flow_files(flows):
-        source = contents(file, problems)
-        reading = read(file.name, source, partial(included, flows)) if source is not None else None
-        problems += reading.problems if reading else ()
-        judged = judged_in(reading.flow, reading.places, languages) if reading and reading.flow else ()
-        problems += judged
-        own = (
-            problem for problem in judged if not in_catalogue(problem, languages)
-        )  # a mistake in a translation takes that language alone
-        unsafe = settings.live and any(problem.severity == "error" for problem in own)  # what is not safe does not go live
-        if reading and reading.flow and not unsafe:
-            faults = blocked(judged, languages) if settings.live else {}
-            made = _Making(file, reading.flow, flows, languages, press, unreviewed)
-            edition, standing = made.edition(faults)
-            standings.setdefault(edition.flow, standing)
-            offered.append(edition)
-            side_by_side.append((reading.flow, reading.places))
+        made = maker.made(file)
+        problems += made.problems
+        if made.flow and made.edition and not (settings.live and made.unsafe):  # what is not safe does not go live
+            standings.setdefault(made.edition.flow, made.standing)
+            offered.append(made.edition)
+            side_by_side.append((made.flow, made.places))
         else:
             broken.append(file.stem)
     problems += clashes(side_by_side)
@@ -155,33 +145,65 @@ def open_library(settings: Settings) -> Library:
     return library
 
 
-class _Making(NamedTuple):
-    """An edition in the making: of one flow file, in the languages that it can be sent in."""
+class Made(NamedTuple):
+    """What became of a flow file. ``flow`` and ``edition`` are None where it cannot be read.
 
-    file: Path
-    flow: Flow
+    ``problems`` are all that are to be mended; ``unsafe``: there is an error among them that is not a translation's. ``standing``: how the
+    flow stands in its languages, English left out.
+    """
+
+    problems: tuple[Problem, ...]
+    places: Places = Places("")
+    flow: Flow | None = None
+    edition: Edition | None = None
+    unsafe: bool = True
+    standing: tuple[InLanguage, ...] = ()
+
+
+class Maker(NamedTuple):
+    """Makes the flow files of a folder into editions, each in the languages that a service with these settings would send it in."""
+
     flows: Path
     languages: Languages
     press: Press
-    unreviewed: bool
+    settings: Settings
 
-    def edition(self, faults: Faults) -> tuple[Edition, tuple[InLanguage, ...]]:
+    def made(self, file: Path) -> Made:
+        """A flow file, read and judged."""
+        problems: list[Problem] = []
+        source = contents(file, problems)
+        if source is None:
+            return Made(tuple(problems))
+        reading = read(file.name, source, partial(included, self.flows))
+        if reading.flow is None:
+            return Made(tuple(reading.problems), reading.places)
+        judged = judged_in(reading.flow, reading.places, self.languages)
+        # a mistake in a translation takes that language alone
+        unsafe = any(problem.severity == "error" for problem in judged if not in_catalogue(problem, self.languages))
+        edition, standing = self.edition(file, reading.flow, judged)
+        return Made((*reading.problems, *judged), reading.places, reading.flow, edition, unsafe, standing)
+
+    def edition(self, file: Path, flow: Flow, judged: Iterable[Problem]) -> tuple[Edition, tuple[InLanguage, ...]]:
         """The edition, and how it stands in each language. What is too long shows only once it is made; then it is made again without."""
-        standing = self.standing(faults)
-        edition = self.without(lost(standing))
+        faults = blocked(judged, self.languages) if self.settings.live else {}
+        standing = self._standing(flow, faults)
+        edition = self._without(file, flow, lost(standing))
         if long := too_long(edition):
-            standing = self.standing({**long, **faults})
-            edition = self.without(lost(standing))
+            standing = self._standing(flow, {**long, **faults})
+            edition = self._without(file, flow, lost(standing))
         return edition, standing
 
-    def standing(self, faults: Faults) -> tuple[InLanguage, ...]:
-        return stands(self.flow, self.press.services, self.languages, faults, unreviewed=self.unreviewed)
+    @property
+    def _unreviewed(self) -> bool:
+        return not self.settings.live or self.settings.yes("HEARBACK_UNREVIEWED")
 
-    def without(self, left_out: Collection[str]) -> Edition:
-        include = partial(included, self.flows)
-        services = self.press.services
-        bundle = bundle_of(self.file, include, self.languages, unreviewed=self.unreviewed, services=services, without=left_out)
-        return self.press.edition(bundle, self.flow)
+    def _standing(self, flow: Flow, faults: Faults) -> tuple[InLanguage, ...]:
+        return stands(flow, self.press.services, self.languages, faults, unreviewed=self._unreviewed)
+
+    def _without(self, file: Path, flow: Flow, left_out: Collection[str]) -> Edition:
+        include, services = partial(included, self.flows), self.press.services
+        bundle = bundle_of(file, include, self.languages, unreviewed=self._unreviewed, services=services, without=left_out)
+        return self.press.edition(bundle, flow)
 
 
 def judged_in(flow: Flow, places: Places, languages: Languages) -> tuple[Problem, ...]:

@@ -16,9 +16,10 @@ from bot.errors import FlowBroken, Refused
 from bot.flow.reader import read
 from bot.library import Edition
 from bot.library.edition import Bundle, Press
-from bot.library.library import bundle_of, flow_files, included, read_services, readable, values
+from bot.library.library import Maker, flow_files, included, judged_in, read_services, readable, values
 from bot.publishing.revisions import is_revision, lay_out
 from bot.settings import Settings
+from bot.store.rows import PublishedRow
 from bot.store.store import Store
 
 LIVE = "live"
@@ -46,36 +47,34 @@ class Folder:
 
     def __init__(self, label: str, flows: Path, locales: Path, settings: Settings) -> None:
         """Raises LibraryBroken where there is no English among the languages, or the folder cannot be read."""
-        self.label, self.flows, self.settings = label, flows, settings
+        self.label, self.flows, self.locales = label, flows, locales
         self.languages = readable(locales)
-        self.services, _ = read_services(flows, live=settings.live)
+        services, _ = read_services(flows, live=settings.live)
+        press = Press(self.languages.words, values(settings), services, self.languages.understood)
+        self.maker = Maker(flows, self.languages, press, settings)
 
     def names(self) -> tuple[str, ...]:
         """Flow files by their names."""
         return tuple(file.stem for file in flow_files(self.flows))
 
+    def file(self, flow: str) -> Path | None:
+        """The file of a flow, where there is one."""
+        return next((file for file in flow_files(self.flows) if file.stem == flow), None)
+
     def edition(self, flow: str) -> Edition | None:
         """As a service with these settings would send it: only in the languages that are ready."""
-        file = self.flows / f"{flow}.yaml"
-        if file not in flow_files(self.flows):
+        file = self.file(flow)
+        if file is None:
             return None
-        return self.press().edition(self.bundle(file))
-
-    def bundle(self, file: Path) -> Bundle:
-        """What a file of this folder makes, with all that it includes. Raises FlowBroken."""
-        include = partial(included, self.flows)
         try:
-            reading = read(file.name, file.read_bytes(), include)
+            reading = read(file.name, file.read_bytes(), partial(included, self.flows))
         except OSError as error:
             raise Refused(f"{file} cannot be read: {error.strerror or type(error).__name__}.") from None
         if reading.flow is None:
             raise FlowBroken(reading.problems)
-        unreviewed = not self.settings.live or self.settings.yes("HEARBACK_UNREVIEWED")
-        return bundle_of(file, include, self.languages, unreviewed=unreviewed, services=self.services)
-
-    def press(self) -> Press:
-        """Makes editions with the words, services and values of this folder."""
-        return Press(self.languages.words, values(self.settings), self.services, self.languages.understood)
+        live = self.maker.settings.live
+        judged = judged_in(reading.flow, reading.places, self.languages) if live else ()  # takes languages out, in a live service alone
+        return self.maker.edition(file, reading.flow, judged)[0]
 
 
 class Kept:
@@ -109,13 +108,24 @@ class Live:
         self._store, self._press, self._folder = store, press, folder
 
     def names(self) -> tuple[str, ...]:
-        """The flows of the folder that have ever been on offer."""
-        return tuple(name for name in self._folder.names() if self._store.flow_versions.latest(name))
+        """The flows that are served, those of the folder first."""
+        published = live_lines(self._store)
+        unpublished = (name for name in self._folder.names() if name not in published and self._store.flow_versions.latest(name))
+        return tuple(dict.fromkeys((*unpublished, *(flow for flow, line in published.items() if line.version))))
 
     def edition(self, flow: str) -> Edition | None:
-        """The version that was last on offer."""
-        row = self._store.flow_versions.latest(flow)
+        """The version that is published; of a flow that never was, the one that was last on offer."""
+        line = self._store.publishing.newest(flow)
+        if line is None:
+            row = self._store.flow_versions.latest(flow)
+        else:
+            row = self._store.flow_versions.get(line.version) if line.version else None
         return kept_edition(self._press, row.body, row.version) if row else None
+
+
+def live_lines(store: Store) -> dict[str, PublishedRow]:
+    """The newest line of each flow that was ever published, by flow."""
+    return {line.flow: line for line in sorted(store.publishing.since(0), key=lambda line: (line.flow, line.number))}
 
 
 class Sources:
@@ -130,14 +140,14 @@ class Sources:
     def named(self, name: str) -> Source:
         """``live``, a folder, a git revision or a version's first digits, in this order. Raises Refused for anything else."""
         if name == LIVE:
-            return Live(self._opening(), self.draft.press(), self.draft)
+            return Live(self._opening(), self.draft.maker.press, self.draft)
         if Path(name).is_dir():
             return self._folder(name, Path(name))
         if is_revision(self.flows, name):
             where = Path(self._until.enter_context(TemporaryDirectory(prefix="hearback-")))
             return Folder(name, *lay_out(self.flows, self.locales, name, where), self.settings)
         if len(name) >= SHORTEST_HASH and _HASH.fullmatch(name):
-            return Kept(name[:8], name, self._opening(), self.draft.press())
+            return Kept(name[:8], name, self._opening(), self.draft.maker.press)
         raise Refused(f"{name!r} is no folder, no git revision and no version. Give a folder, a revision like HEAD~1, a version, or live.")
 
     def _folder(self, label: str, given: Path) -> Folder:
