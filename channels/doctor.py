@@ -184,6 +184,20 @@ def _telling(service: Service) -> Iterator[Sign]:
     yield from (Sign(*gap) for gap in gaps_of_rota(folder(service.settings, "HEARBACK_FLOWS"), service.ways))
 
 
+def _published(service: Service) -> Iterator[Sign]:
+    """Where the folder and what is served differ: a draft that somebody may believe to be served."""
+    folder = {edition.flow: edition.version for edition in service.library.editions()}
+    service.offering.look()
+    served = {edition.flow: edition.version for edition in service.library.editions()}
+    for flow in service.offering.never_published:
+        yield Sign("look", f"{flow} was never published, so nobody is served it.", f"If it is ready: hearback publish {flow}")
+    for flow in sorted(folder.keys() & served.keys()):
+        if folder[flow] != served[flow]:
+            yield Sign("look", f"{flow} in the folder is not what is served.", f"See what differs: hearback diff live flows {flow}")
+    for flow in service.library.broken():
+        yield Sign("stops", f"What is to be served of {flow} cannot be read.", f"Mend it, then: hearback publish {flow}")
+
+
 def _database(service: Service) -> Iterator[Sign]:
     now = service.clock()
     try:
@@ -198,6 +212,7 @@ def _database(service: Service) -> Iterator[Sign]:
     except HearbackError as error:
         yield Sign("stops", str(error))
         return
+    yield from _published(service)
     if figures.oldest_due and now - figures.oldest_due > WAITING_TOO_LONG:
         yield Sign("stops", "Messages have been waiting for more than 15 minutes.", "Is a worker running? Start one: hearback worker")
     if figures.recordings_overdue:

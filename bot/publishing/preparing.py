@@ -30,6 +30,7 @@ class Prepared(msgspec.Struct, frozen=True):
 
     ``body`` makes the new version; empty where the flow would not be offered any more. ``held`` counts conversations, ``failed`` are those of
     them that go another way. ``midway``: how many people are in a conversation, by its version. ``not_sent``: languages, and why not.
+    ``going_back``: to a version that was served before, which is not checked again.
     """
 
     flow: str
@@ -41,6 +42,7 @@ class Prepared(msgspec.Struct, frozen=True):
     failed: tuple[Held, ...] = ()
     midway: Mapping[str, int] = {}
     not_sent: Mapping[str, str] = {}
+    going_back: bool = False
 
     @property
     def version(self) -> str:
@@ -50,15 +52,20 @@ class Prepared(msgspec.Struct, frozen=True):
     @property
     def unchanged(self) -> bool:
         """Whether this is what is published already."""
-        return (self.line.version if self.line else "") == self.version
+        readable = bool(self.body) or not self._errors
+        return self.line is not None and self.line.version == self.version and readable
 
     @property
     def refused(self) -> str:
-        """Why it may not be published, in one line; empty where it may."""
-        errors = sum(problem.severity == "error" for problem in self.problems)
-        said = [f"{errors} {'error is' if errors == 1 else 'errors are'} to be mended"] if errors else []
-        said += [f"{len(self.failed)} {'story does' if len(self.failed) == 1 else 'stories do'} not hold"] if self.failed else []
-        return f"{self.flow} is not published: {' and '.join(said)}." if said else ""
+        """Why it may not be published, in one line; empty where it may, or is."""
+        stories = len({(held.told.file, held.told.at) for held in self.failed})
+        said = [f"{self._errors} {'error is' if self._errors == 1 else 'errors are'} to be mended"] if self._errors else []
+        said += [f"{stories} {'story does' if stories == 1 else 'stories do'} not hold"] if stories else []
+        return f"{self.flow} is not published: {' and '.join(said)}." if said and not self.unchanged else ""
+
+    @property
+    def _errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
 
 
 def prepare(folder: Folder, store: Store, flows: Iterable[str]) -> tuple[Prepared, ...]:
@@ -144,7 +151,7 @@ def prepare_back(folder: Folder, store: Store, flow: str, version: str = "") -> 
     except Refused:
         old = None  # what another Hearback published, and nobody can be served here
     back = difference(flow, old, new, (LIVE, f"version {row.version[:8]}"))
-    return Prepared(flow, line, back, new.body, midway=store.publishing.midway(flow))
+    return Prepared(flow, line, back, new.body, midway=store.publishing.midway(flow), going_back=True)
 
 
 def _before(store: Store, line: PublishedRow) -> FlowVersionRow | None:

@@ -20,11 +20,7 @@ def switch(store: Store, prepared: Sequence[Prepared], by: str, why: str, now: d
 
     What is published already is left as it is.
     """
-    by, why = " ".join(by.split()), " ".join(why.split())
-    _wants(
-        why, LONGEST_WHY, "Say why, in a sentence that somebody understands in a year, like --why 'The last question was not understood.'"
-    )
-    _wants(by, LONGEST_NAME, "Say who publishes: your name, or your role.")
+    by, why = sound(by, why)
     if refused := " ".join(one.refused for one in prepared if one.refused):
         raise Refused(refused)
     changed = [one for one in prepared if not one.unchanged]
@@ -32,6 +28,14 @@ def switch(store: Store, prepared: Sequence[Prepared], by: str, why: str, now: d
         raise Refused("Nothing is different from what is published.")
     store.publishing.switch([Switch(one.flow, one.line.number if one.line else 0, one.version, one.body) for one in changed], by, why, now)
     return tuple(line for one in changed if (line := store.publishing.newest(one.flow)))
+
+
+def sound(by: str, why: str) -> tuple[str, str]:
+    """Who and why as they are written down, each in one line. Raises Refused for what nobody could make anything of."""
+    by, why = " ".join(by.split()), " ".join(why.split())
+    _wants(why, LONGEST_WHY, "Say why, in a sentence that somebody understands in a year.")
+    _wants(by, LONGEST_NAME, "Say who publishes: your name, or your role.")
+    return by, why
 
 
 def overtaken(told: Overtaken, zone: ZoneInfo) -> str:

@@ -19,6 +19,7 @@ from bot.voicing.shelf import folders_in
 from channels import service
 from channels.__main__ import COMMANDS, cli
 from tests.dispatch.house import SHIPPED, settings_for
+from tests.publishing.desk import VISIT
 from tests.tools.conftest import Command
 from tests.voicing.recorded import recorded
 from tests.web.conftest import NOWHERE
@@ -154,6 +155,20 @@ def test_doctor_tells_of_a_broken_flow(hearback: Command, ready: None, own: Path
     (own / "bad.yaml").write_text("flow: bad\nstpes: {}\n")
     told = hearback("doctor")
     assert any("bad.yaml:2" in line for line in lines(told.out, "stops"))
+
+
+def test_doctor_tells_of_drafts_that_somebody_may_believe_to_be_served(hearback: Command, ready: None, own: Path) -> None:
+    """After the first start: a file that was changed, and one that is new. Neither stops the service."""
+    begun = service.open_service(read_settings(dict(os.environ)))
+    begun.offering.begin()
+    begun.store.close()
+    changed = own / "after-case-closed.yaml"
+    changed.write_text(changed.read_text().replace("Overall, how do you feel", "All in all, how do you feel"))
+    (own / "fresh.yaml").write_text(VISIT.replace("flow: visit", "flow: fresh").replace("VISIT", "FRESH"))
+    told = hearback("doctor")
+    assert any("after-case-closed in the folder is not what is served" in line for line in lines(told.out, "look"))
+    assert any("fresh was never published" in line for line in lines(told.out, "look"))
+    assert not any("quiet-check-in in the folder" in line for line in lines(told.out, "look"))
 
 
 def test_doctor_tells_of_a_language_that_falls_silent_on_the_telephone(
