@@ -19,6 +19,7 @@ class Lazy(NamedTuple):
 
 
 COMMANDS = {
+    "new": Lazy("bot.tools.beginning:new", "begin a flow from a few questions: a sound file, and a first story"),
     "try": Lazy("bot.tools.trying:try_", "hold a conversation yourself, or play a script"),
     "listen": Lazy("bot.tools.listening:listen", "hear the voice menu as a caller does; how long each prompt takes"),
     "prompts": Lazy("bot.tools.prompting:prompts_", "a script for a voice artist; her recordings in, and what is wrong with them"),

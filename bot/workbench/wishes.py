@@ -11,8 +11,8 @@ import msgspec
 from bot.engine.events import Surface
 from bot.errors import FlowBroken, Refused
 from bot.flow.suggest import did_you_mean
+from bot.publishing.beginning import Wanted, beginning
 from bot.workbench import completing, stories, translating
-from bot.workbench.beginning import beginning
 from bot.workbench.bytes_of import mark_of, text_of
 from bot.workbench.changes import changes
 from bot.workbench.comparing import side_by_side
@@ -147,7 +147,7 @@ def open_file(bench: Bench, asked: File) -> dict[str, Any]:
 def begin_flow(bench: Bench, asked: NewFlow) -> dict[str, Any]:
     """A new flow, written and not saved. Raises Refused where there is one of this name."""
     in_a_year = bench.desk.now().date() + timedelta(days=365)
-    text = beginning(asked.flow, in_a_year.isoformat())
+    text = beginning(Wanted(asked.flow), in_a_year.isoformat())
     name = f"flows/{asked.flow}.yaml"
     if bench.desk.contents(name) is not None:
         raise Refused(f"There is a flow {asked.flow} already. Give this one another name.")
