@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.settings import SETTINGS
 from channels.reference import reference
+from tests.docs import wording
 from tests.docs.pages import PAGES, ROOT, blocks
 from tests.docs.running import RUN, keep, run
 
@@ -41,6 +42,7 @@ def main() -> None:
     for setting in SETTINGS:
         os.environ.pop(setting.name, None)
     (ROOT / "docs" / "reference.md").write_text(reference(ROOT / "locales"), "utf-8")
+    wording.PAGE.write_text(wording.page(), "utf-8")
     for page in PAGES:
         with tempfile.TemporaryDirectory() as folder:
             for name in ("flows", "locales"):
