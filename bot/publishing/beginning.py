@@ -152,7 +152,6 @@ _NAMED = (
     """\
   overall:
     ask: Overall, how do you feel about the service you got?
-    voice: How do you feel about the service you got?
     choose:
       satisfied: Satisfied
       dissatisfied: Dissatisfied
