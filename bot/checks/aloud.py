@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from bot.checks.answers import options_of
 from bot.checks.rule import Finding, Rule, Seen
 from bot.checks.said import Said
 from bot.checks.sentences import words
@@ -38,9 +39,8 @@ def _is_heard(step: Step | None, said: Said) -> bool:
         return True
     if said.role == "message":
         return not step.voice
-    options = step.choose or (step.choose_many.options if step.choose_many else {})
-    chosen = options.get(str(said.path[-1]))
-    return chosen is None or chosen.voice is None or said.text == chosen.voice
+    chosen = options_of(step)[1].get(str(said.path[-1]))
+    return chosen is None or chosen.voice is None
 
 
 def _signs(seen: Seen) -> Iterable[Finding]:

@@ -64,13 +64,15 @@ def _longest(text: str) -> str:
 
 def _long_words(seen: Seen) -> Iterable[Finding]:
     """Only where English has its lists, as its list ``long_words`` tells what everybody knows."""
-    lists = next(iter(seen.lists(ENGLISH)), None)
-    for said in _english(seen) if lists else ():
-        left = lists.without_names(_PLACEHOLDER.sub(" ", said.text)) if lists else ""
-        known = {word.lower() for word in lists.long_words} if lists else set()
-        if long := [word for word in dict.fromkeys(_WORD.findall(left)) if _is_long(word) and word.lower() not in known]:
-            says = f"{', '.join(f'`{word}`' for word in long)}: long words are hard to read, on a small screen most of all."
-            yield Finding(said.path, says, "Take a shorter one. If everybody knows it, add it to `long_words` of wording.yaml.", said=said)
+    for lists in seen.lists(ENGLISH):
+        known = {word.lower() for word in lists.long_words}
+        for said in _english(seen):
+            every = dict.fromkeys(_WORD.findall(lists.without_names(_PLACEHOLDER.sub(" ", said.text))))
+            if long := [word for word in every if _is_long(word) and word.lower() not in known]:
+                says = f"{', '.join(f'`{word}`' for word in long)}: long words are hard to read, on a small screen most of all."
+                yield Finding(
+                    said.path, says, "Take a shorter one. If everybody knows it, add it to `long_words` of wording.yaml.", said=said
+                )
 
 
 def _is_long(word: str) -> bool:

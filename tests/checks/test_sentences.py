@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.checks import aloud
+from bot.checks import aloud, reading
 from bot.checks.aloud import MOST_SPOKEN_WORDS
 from bot.checks.sentences import MOST, RULES, sentences, words
 from bot.checks.two_in_one import joined
 from bot.language.languages import load
 from tests.checks.examples import bad, found, good, weighed
+from tests.checks.test_terms import SAMPLES
 
 LANGUAGES = load(Path(__file__).resolve().parents[2] / "locales")
 BOTH = (*RULES, *aloud.RULES)
@@ -115,6 +116,12 @@ def test_what_nobody_hears_is_not_judged_as_speech() -> None:
 def test_two_things_in_one_question(question: str, two: tuple[str, str, str] | None) -> None:
     """A guess: two verbs that people could answer differently."""
     assert joined(question) == two
+
+
+@pytest.mark.parametrize("text", SAMPLES)
+def test_messages_that_are_put_well(text: str) -> None:
+    """Those of the guides, as a text and as speech: a false alarm teaches people to pass over true ones."""
+    assert found(text, (*BOTH, *reading.RULES), "channels: [sms]\n", LANGUAGES.wording["en"]) == []
 
 
 # Choices one after another, each of which is read by itself: no sentences.
