@@ -13,6 +13,7 @@ from bot.checks.proof.domains import SURFACE_OF
 from bot.checks.proof.lengths import Length, length_of, longest_way, only
 from bot.checks.proof.unfolding import Passed, Place, Unfolded
 from bot.checks.proof.walks import Allowed, Walk
+from bot.checks.reading import grade_of
 from bot.checks.rule import Seen
 from bot.engine.events import Surface
 from bot.flow.graph import START
@@ -41,20 +42,24 @@ class Prices(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """The figures of a flow. ``ways`` is None where there are too many situations to follow; then no conversation is told of."""
+    """The figures of a flow. ``ways`` is None where there are too many situations to follow; then no conversation is told of.
+
+    ``grade``: how hard its English is to read; None where it says too little.
+    """
 
     flow: str
     ways: int | None
+    grade: float | None = None
     conversations: tuple[Conversation, ...] = ()
 
 
 def facts(seen: Seen, prices: Prices) -> Facts:
     """The figures, for every language and surface in which the flow is offered."""
     if not seen.unfolded.decided:
-        return Facts(seen.flow.flow, None)
+        return Facts(seen.flow.flow, None, grade_of(seen.flow))
     surfaces: dict[Surface, None] = dict.fromkeys(SURFACE_OF[channel] for channel in seen.flow.channels)
     held = tuple(_held(seen, prices, surface, language) for surface in surfaces for language in seen.script.languages)
-    return Facts(seen.flow.flow, ways(seen.unfolded), tuple(one for both in held for one in both))
+    return Facts(seen.flow.flow, ways(seen.unfolded), grade_of(seen.flow), tuple(one for both in held for one in both))
 
 
 def ways(unfolded: Unfolded) -> int:

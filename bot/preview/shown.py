@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from bot.checks.reading import grade
 from bot.engine.effects import Message
 from bot.engine.events import Surface
 from bot.engine.script import Node
@@ -67,7 +68,7 @@ def beginning(edition: Edition, languages: Iterable[str], findings: Iterable[Pro
         for surface in surfaces_of(edition)
         if (question := edition.script.lines[language].invite) is not None
     )
-    notes = (f"Sent {_window(flow)}.",) if flow.when else ()
+    notes = (*([f"Sent {_window(flow)}."] if flow.when else []), *_graded(flow.invite))
     ways: tuple[Way, ...] = (
         Way("yes", next(iter(flow.steps))),
         Way("later", "asked again once, another time"),
@@ -160,6 +161,12 @@ def _said(edition: Edition, node: Node, language: str, surface: Surface) -> Iter
         yield lines.says[f"step/{node.name}"]
 
 
+def _graded(text: str | None) -> Iterator[str]:
+    reached = grade(text or "")
+    if reached is not None:
+        yield f"Reading grade {reached:g} in English."
+
+
 def _notes(step: Step) -> Iterator[str]:
     if step.sensitive:
         yield f"Sensitive, {step.sensitive} of 3." + (" A warning comes first, and it can be skipped." if step.sensitive >= 2 else "")
@@ -171,6 +178,7 @@ def _notes(step: Step) -> Iterator[str]:
         yield f"The words are kept for {step.write.keep.days} days."
     if step.signpost:
         yield f"Named when it is reached: who answers at that hour, for {', '.join(need.replace('_', ' ') for need in step.signpost)}."
+    yield from _graded(step.say or step.ask)
     yield from (f"Accepted: {rule}. {why}" for rule, why in step.accept.items())
 
 

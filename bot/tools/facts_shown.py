@@ -35,7 +35,7 @@ def show_facts(found: Iterable[Facts]) -> None:
                 f"{one.flow}: its answers lead to more situations than can be followed. Let fewer conditions look at earlier answers.\n"
             )
             continue
-        made = table(f"{one.flow}: {one.ways:,} {'way leads' if one.ways == 1 else 'ways lead'} through it", *_COLUMNS, counts=_COLUMNS[2:])
+        made = table(f"{one.flow}: {_title(one)}", *_COLUMNS, counts=_COLUMNS[2:])
         likely, longest = (
             {(each.surface, each.language): each for each in one.conversations if each.which == which} for which in ("likeliest", "longest")
         )
@@ -44,8 +44,14 @@ def show_facts(found: Iterable[Facts]) -> None:
         lay(made, write)
     click.echo(
         "Left: the likeliest conversation, in which an invited person says yes, takes the first answer to every question and skips none.\n"
-        "Right: the longest. Parts are of texts that we send; seconds of a call hold keys and comments. HEARBACK_PRICE_TEXT and _CALL are the prices."
+        "Right: the longest. Parts are of texts that we send; seconds of a call hold keys and comments. HEARBACK_PRICE_TEXT and _CALL are the prices.\n"
+        "The reading grade is of the English by Flesch and Kincaid: 5 is wanted (age 10 to 11), 6 is the most."
     )
+
+
+def _title(one: Facts) -> str:
+    ways = f"{one.ways:,} {'way leads' if one.ways == 1 else 'ways lead'} through it"
+    return ways if one.grade is None else f"{ways}, reading grade {one.grade:g}"
 
 
 def as_json(found: Iterable[Facts]) -> str:

@@ -61,12 +61,12 @@ def test_what_it_costs() -> None:
 
 
 def test_too_much_to_follow() -> None:
-    """Where situations cannot be followed nothing is said that might be wrong."""
+    """Where situations cannot be followed nothing is said that might be wrong. Words are graded all the same."""
     every = [
         f"s{number}: {{only_if: {{any: [{{s0: good}}{', '.join(['', *(f'{{s{n}: good}}' for n in range(1, number))])}]}}, {ASK}}}"
         for number in range(1, 60)
     ]
-    assert of("\n".join([f"s0: {{{ASK}}}", *every])) == Facts("a", None)
+    assert of("\n".join([f"s0: {{{ASK}}}", *every])) == Facts("a", None, grade=0)
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -81,6 +81,15 @@ def test_a_finding_stands_beside_its_step() -> None:
     assert "closure" in step
 
 
+def test_a_step_tells_how_hard_it_is_to_read() -> None:
+    """The grade of its English; nothing beside a step that says too little."""
+    text = made("after-case-closed")
+    graded = [step.partition('"')[0] for step in text.split('id="step-')[1:] if "Reading grade" in step]
+    assert {"opening.carry_on", "overall", "one_thing"} <= set(graded)
+    assert "good_time" not in graded
+    assert "Reading grade" in text[text.index('id="invitation"') : text.index('id="step-')]
+
+
 def test_words_are_never_markup(tmp_path: Path) -> None:
     """A title, a label and a name that look like markup are shown as they are written."""
     flow = 'flow: a\ntitle: "<script>x</script>"\nsteps:\n  s: {ask: "Is 1 < 2 & <b>so</b>?", choose: {a: "<i>A</i>", b: "B & C"}}\n'

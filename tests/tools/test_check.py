@@ -121,8 +121,10 @@ def test_facts(hearback: Command) -> None:
     assert told.code == 0
     assert "ways lead through it" in told.out
     assert "most pence" in told.out
+    assert "reading grade " in told.out
     found = json.loads(hearback("check", "--facts", "--json", "quiet-check-in").out)
     assert [one["flow"] for one in found] == ["quiet-check-in"]
+    assert 0 <= found[0]["grade"] < 3
     assert {"which", "surface", "language", "questions", "parts", "seconds", "pence"} == set(found[0]["conversations"][0])
 
 
