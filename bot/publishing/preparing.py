@@ -18,6 +18,7 @@ from bot.flow.suggest import did_you_mean
 from bot.library import Edition
 from bot.library.drafts import Drafts
 from bot.library.library import Made
+from bot.library.standing import in_catalogue
 from bot.publishing.difference import Difference, difference
 from bot.publishing.sources import LIVE, Folder, Live, kept_edition
 from bot.store.rows import FlowVersionRow, PublishedRow
@@ -28,7 +29,8 @@ from bot.stories.files import Held, Playhouse, read_files, story_files
 class Prepared(msgspec.Struct, frozen=True):
     """One flow, ready to be switched. ``line``: what was last published of it, which must still be the newest when it is switched.
 
-    ``body`` makes the new version; empty where the flow would not be offered any more. ``held`` counts conversations, ``failed`` are those of
+    ``body`` makes the new version; empty where the flow would not be offered any more. ``errors`` counts those of ``problems`` that refuse: one in
+    a translation takes its language alone. ``held`` counts conversations, ``failed`` are those of
     them that go another way. ``midway``: how many people are in a conversation, by its version. ``not_sent``: languages, and why not.
     ``going_back``: to a version that was served before, which is not checked again.
     """
@@ -38,6 +40,7 @@ class Prepared(msgspec.Struct, frozen=True):
     difference: Difference
     body: bytes = b""
     problems: tuple[Problem, ...] = ()
+    errors: int = 0
     held: int = 0
     failed: tuple[Held, ...] = ()
     midway: Mapping[str, int] = {}
@@ -52,20 +55,16 @@ class Prepared(msgspec.Struct, frozen=True):
     @property
     def unchanged(self) -> bool:
         """Whether this is what is published already."""
-        readable = bool(self.body) or not self._errors
+        readable = bool(self.body) or not self.errors
         return self.line is not None and self.line.version == self.version and readable
 
     @property
     def refused(self) -> str:
         """Why it may not be published, in one line; empty where it may, or is."""
         stories = len({(held.told.file, held.told.at) for held in self.failed})
-        said = [f"{self._errors} {'error is' if self._errors == 1 else 'errors are'} to be mended"] if self._errors else []
+        said = [f"{self.errors} {'error is' if self.errors == 1 else 'errors are'} to be mended"] if self.errors else []
         said += [f"{stories} {'story does' if stories == 1 else 'stories do'} not hold"] if stories else []
         return f"{self.flow} is not published: {' and '.join(said)}." if said and not self.unchanged else ""
-
-    @property
-    def _errors(self) -> int:
-        return sum(problem.severity == "error" for problem in self.problems)
 
 
 def prepare(folder: Folder, store: Store, flows: Iterable[str]) -> tuple[Prepared, ...]:
@@ -77,6 +76,7 @@ class _Preparing:
     def __init__(self, folder: Folder, store: Store, flows: tuple[str, ...]) -> None:
         self.folder, self.store, self.flows = folder, store, flows
         self.live = Live(store, folder.maker.press, folder)
+        self.house = Playhouse(Drafts(folder.maker.settings, folder.flows, folder.locales))
         known = dict.fromkeys((*folder.names(), *self.live.names()))
         for flow in flows:
             if flow not in known:
@@ -90,12 +90,14 @@ class _Preparing:
     def _changed(self, flow: str, made: Made, beside: Mapping[str, Made]) -> Prepared:
         problems = [*made.problems, *self._clashes(flow, made, beside)]
         held = self._stories(flow, problems) if made.edition else []
+        errors = [one for one in set(problems) if one.severity == "error" and not in_catalogue(one, self.folder.languages)]
         return Prepared(
             flow,
             self.store.publishing.newest(flow),
             difference(flow, self._served(flow), made.edition, (LIVE, self.folder.label)),
             made.edition.body if made.edition else b"",
             in_order(problems),
+            len(errors),
             len(held),
             tuple(one for one in held if not one.outcome.held),
             self.store.publishing.midway(flow),
@@ -128,8 +130,7 @@ class _Preparing:
         unread: list[Problem] = []
         stories = [told for told in read_files(story_files(self.folder.flows), unread) if told.story.flow == flow]
         problems += (problem for problem in unread if Path(problem.file).stem == flow)
-        house = Playhouse(Drafts(self.folder.maker.settings, self.folder.flows, self.folder.locales))
-        return [one for told in stories for one in house.hold(told, problems)]
+        return [one for told in stories for one in self.house.hold(told, problems)]
 
 
 def prepare_back(folder: Folder, store: Store, flow: str, version: str = "") -> Prepared:

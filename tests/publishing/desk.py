@@ -61,12 +61,13 @@ class Desk(NamedTuple):
     flows: Path
     store: Store
     live: bool = False
+    locales: Path = SHIPPED / "locales"
 
     @property
     def folder(self) -> Folder:
         """Read anew, as each command does."""
         settings = {"ORGANISATION": "Westmarch Police", "HEARBACK_LIVE": "yes" if self.live else "no"}
-        return Folder("flows", self.flows, SHIPPED / "locales", read_settings(settings))
+        return Folder("flows", self.flows, self.locales, read_settings(settings))
 
     def edit(self, old: str, new: str, file: str = "visit.yaml") -> None:
         """Change the text of a file; it has to be there."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +14,7 @@ from bot.publishing.preparing import Prepared, prepare, prepare_back
 from bot.publishing.switching import overtaken, switch
 from bot.publishing.words import marked
 from bot.settings import Settings
+from tests.dispatch.house import SHIPPED
 from tests.publishing.desk import CHANGED, NOW, VISIT, Desk, desk, migrated
 
 __all__ = ["desk", "migrated"]
@@ -150,6 +153,28 @@ def test_what_another_hearback_published_can_be_replaced(desk: Desk) -> None:
     change(desk)
     one = publish(desk)
     assert desk.store.publishing.log()[0].version == one.version
+
+
+def test_languages_that_nobody_would_be_written_to_in(desk: Desk) -> None:
+    """Each with the reason; it keeps nobody from publishing the others."""
+    desk.edit("languages: [en]", "languages: [en, cy]")
+    one = prepared(desk)
+    assert (list(one.not_sent), one.refused) == (["cy"], "")
+    assert "visit/overall/ask is not translated" in one.not_sent["cy"]
+
+
+def test_a_mistake_in_a_translation_takes_that_language_alone(desk: Desk, tmp_path: Path) -> None:
+    """A loud mark in the Welsh does not keep a mended English question from people."""
+    locales = Path(shutil.copytree(SHIPPED / "locales", tmp_path / "locales"))
+    catalogue = locales / "cy/LC_MESSAGES/flows.po"
+    said = {"overall/ask": ("How was the visit?", "Helo! Sut oedd yr ymweliad?"), "overall/choose/good": ("Good", "Da")}
+    said |= {"overall/choose/poor": ("Poor", "Gwael"), "thanks/say": ("Thank you. That is all.", "Diolch.")}
+    words = "".join(f'\nmsgctxt "visit/{where}"\nmsgid "{english}"\nmsgstr "{welsh}"\n' for where, (english, welsh) in said.items())
+    catalogue.write_text(catalogue.read_text("utf-8") + words, "utf-8")
+    desk.edit("languages: [en]", "languages: [en, cy]")
+    one = prepared(desk._replace(live=True, locales=locales))
+    assert any(problem.severity == "error" and problem.file.startswith("cy/") for problem in one.problems)
+    assert (one.errors, one.refused, list(one.not_sent)) == (0, "", ["cy"])
 
 
 def test_whoever_looked_too_early_is_told_who_was_quicker(desk: Desk) -> None:
