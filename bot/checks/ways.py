@@ -47,6 +47,7 @@ def _unreached(seen: Seen) -> Iterable[Finding]:
     for name, step in seen.flow.steps.items():
         if seen.unfolded.carried_out(name) or name in unknown or (name in structural and promises_in_vain(seen.flow, step)):
             continue
+        path: Path = ("steps", name)
         if name not in structural:
             says, help_ = f"No way leads to `{name}`.", "Look at the rules before it that go elsewhere or end."
         elif step.only_if is None:
@@ -55,7 +56,8 @@ def _unreached(seen: Seen) -> Iterable[Finding]:
         else:
             says = f"No way leads to `{name}`: its condition is never so for anybody who comes here."
             help_ = "Look at `only_if`, and at what has to be answered to come here."
-        yield Finding(("steps", name), says, help_, shows=seen.shown(_passing_by(seen, name)))
+            path = ("steps", name, "only_if")
+        yield Finding(path, says, help_, shows=seen.shown(_passing_by(seen, name)))
 
 
 def _passing_by(seen: Seen, step: str) -> Walk | None:
@@ -191,8 +193,23 @@ def _support_after_sensitive(seen: Seen) -> Iterable[Finding]:
 def _support_at_end(seen: Seen) -> Iterable[Finding]:
     way = shortest(seen.unfolded, {FINISHED}, _without_support(seen)) if seen.questions else None
     if way is not None:
-        says = "A way leads to the end without a word of support."
-        yield Finding(("steps",), says, "Let `signpost` stand before the end, without `only_if`.", shows=seen.shown(way))
+        says, help_ = "A way leads to the end without a word of support.", "Let `signpost` stand before the end, without `only_if`."
+        path = _leads_past(seen, way)
+        yield Finding(path, says, help_, at_value="then" in path, shows=seen.shown(way))
+
+
+def _leads_past(seen: Seen, way: Walk) -> Path:
+    """What leads past support: the rule that ends or jumps over it, or its condition. Where none does, the last step, after which it is missing."""
+    order = list(seen.flow.steps)
+    support = {name for name in order if _is_support(seen.flow.steps[name])}
+    for passed, following in reversed([*zip(way, [*(passed.step for passed in way[1:]), ""], strict=True)]):
+        jumped = order[order.index(passed.step) : order.index(following)] if passed.way == "go" else ()
+        if passed.way == "end" or support.intersection(jumped):
+            rule = ("then", passed.rule) if passed.rule is not None else ()
+            return ("steps", passed.step, *rule, passed.way)
+        if passed.way == "only_if" and passed.step in support:
+            return ("steps", passed.step, "only_if")
+    return ("steps", *[passed.step for passed in way if passed.carried_out][-1:])
 
 
 def _without_support(seen: Seen) -> Allowed:

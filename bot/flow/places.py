@@ -8,6 +8,8 @@ from typing import NamedTuple
 from bot.flow.wrong import Path
 from bot.flow.yaml import Node
 
+_A_STEP = 2  # parts of the path to a step
+
 
 class Place(NamedTuple):
     """``line`` and ``column`` count from 1."""
@@ -47,10 +49,18 @@ class Places:
         return node is not None and node.told
 
     def _find(self, path: Path, which: int) -> tuple[Place, Node | None]:
-        """The nearest part of the path that is in the file."""
-        if len(path) > 1 and path[0] == "steps" and (origin := self.laid.get(str(path[1]))):
-            return _down(origin.file, (origin.name, origin.step), path[2:], which)
-        return _down(self.file, (self.root, self.root), path, which) if self.root else (Place(self.file), None)
+        """The nearest part of the path that is in the file. What a laid-in step has from its `include` stands there."""
+        origin = self.laid.get(str(path[1])) if len(path) > 1 and path[0] == "steps" else None
+        if origin and (len(path) == _A_STEP or origin.step.entry(path[_A_STEP]) or not self._includes(path)):
+            return _down(origin.file, (origin.name, origin.step), path[_A_STEP:], which)
+        written = ("steps", str(path[1]).partition(".")[0], *path[_A_STEP:]) if origin else path
+        return _down(self.file, (self.root, self.root), written, which) if self.root else (Place(self.file), None)
+
+    def _includes(self, path: Path) -> bool:
+        """Whether this key stands beside the `include` that the step comes from."""
+        steps = self.root.entry("steps") if self.root else None
+        include = steps[1].entry(str(path[1]).partition(".")[0]) if steps else None
+        return include is not None and include[1].entry(path[_A_STEP]) is not None
 
 
 def _down(file: str, pair: tuple[Node, Node], path: Path, which: int) -> tuple[Place, Node]:

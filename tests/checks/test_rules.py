@@ -158,7 +158,7 @@ BROKEN = [
     ),
     pytest.param(
         steps(EASY + HARD + LAST.replace("{signpost", "{only_if: {hard: no}, signpost")),
-        [("end-without-support", 2), ("sensitive-without-support", 4), ("end-without-word", 5)],
+        [("sensitive-without-support", 4), ("end-without-word", 5), ("end-without-support", 6)],
         id="support for some",
     ),
     pytest.param(
@@ -166,7 +166,27 @@ BROKEN = [
         [("sensitive-without-support", 4)],
         id="an end straight after a sensitive question",
     ),
-    pytest.param(steps(EASY + "bye: {say: Thank you.}\n"), [("end-without-support", 2)], id="no support at all"),
+    pytest.param(steps(EASY + "bye: {say: Thank you.}\n"), [("end-without-support", 4)], id="no support at all"),
+    pytest.param(
+        steps("easy: {ask: How?, yes_no: true}\nhelp:\n  only_if: {easy: yes}\n  signpost: [talk]\n"),
+        [("end-without-word", 3), ("end-without-support", 5)],
+        id="support for some, at its condition",
+    ),
+    pytest.param(
+        steps("easy:\n  ask: How?\n  yes_no: true\n  then:\n    - if: {easy: no}\n      end: finished\n" + HELP.lstrip()),
+        [("end-without-word", 3), ("end-without-support", 8)],
+        id="a rule that ends before support, at the rule",
+    ),
+    pytest.param(
+        steps("easy:\n  ask: How?\n  yes_no: true\n  then:\n    - if: {easy: no}\n      go: bye\n" + HELP.lstrip() + "bye: {say: Bye.}\n"),
+        [("end-without-support", 8)],
+        id="a rule that jumps over support, at the rule",
+    ),
+    pytest.param(
+        steps(EASY + "odd:\n  say: Odd.\n  only_if: {all: [{easy: yes}, {easy: no}]}\n" + HELP.lstrip()),
+        [("never-reached", 6)],
+        id="a condition that never holds, at the condition",
+    ),
     pytest.param(
         steps(EASY + HELP.lstrip() + "last: {ask: Was it good?, yes_no: true}\n"), [("end-without-word", 5)], id="ends with an answer"
     ),
@@ -372,6 +392,14 @@ def test_findings_in_shared_files_point_there():
     reading = read("a.yaml", b"flow: a\nsteps:\n  s: {include: s.yaml}\n  help: {signpost: [talk]}\n", lambda _path: shared)
     assert reading.flow is not None
     assert [problem[:3] for problem in map(_tuple, check(reading.flow, reading.places))] == [("s.yaml", 5, 5)]
+
+
+def test_the_condition_of_an_include_points_to_the_flow():
+    """What a laid-in step has from its `include` is mended where the include stands, not in the shared file."""
+    flow = b"flow: a\nsteps:\n  easy: {ask: How?, yes_no: true}\n  s:\n    include: s.yaml\n    only_if: {all: [{easy: yes}, {easy: no}]}\n  help: {signpost: [talk]}\n"
+    reading = read("a.yaml", flow, lambda _path: b"shared: s\nsteps:\n  one: {say: Hello.}\n")
+    assert reading.flow is not None
+    assert [_tuple(problem) for problem in check(reading.flow, reading.places)] == [("a.yaml", 6, 5, "never-reached")]
 
 
 def _tuple(problem):

@@ -83,7 +83,7 @@ TWINS = [
         id="closed straight after",
     ),
     pytest.param(
-        "end-without-support", 2, EASY + "  help: {only_if: {easy: poor}, signpost: [someone_to_talk_to]}\n  bye: {say: Bye.}\n",
+        "end-without-support", 4, EASY + "  help: {only_if: {easy: poor}, signpost: [someone_to_talk_to]}\n  bye: {say: Bye.}\n",
         ("1",), ends_without(SUPPORT), EASY + "  help: {only_if: {not: {all: [{easy: poor}, {easy: good}]}}, signpost: [someone_to_talk_to]}\n  bye: {say: Bye.}\n",
         id="support for some",
     ),
