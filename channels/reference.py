@@ -249,7 +249,7 @@ def _rules() -> Iterator[str]:
     yield from table(("rule", "weight", "what it wants", "finds", "leaves alone"), rows)
     for heading, rules in (
         ("reading a file", RULES_OF_THE_READER),
-        ("flows side by side", RULES_OF_A_FOLDER),
+        ("flows and what stands beside them", RULES_OF_A_FOLDER),
         ("stories", RULES_OF_STORIES),
         ("the support directory", RULES_OF_A_DIRECTORY),
         ("languages", RULES_OF_LANGUAGES),

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 from bot.asking.calendar import Calendar
 from bot.asking.decisions import Moment
 from bot.asking.flow_rules import FlowRules, day_after, rules_of
 from bot.asking.moments import Timing, TimingFacts, next_moment
+from bot.checks.proof.domains import UNKNOWN, WHO, Domains
 from bot.checks.rule import Finding, Rule, Seen
-from bot.flow.conditions import AllOf, AnyOf, Condition, Is, Not
+from bot.flow.calendar import CALENDAR, CalendarFile
+from bot.flow.conditions import AllOf, AnyOf, Condition, Is, Not, names
+from bot.flow.model import Flow, When
+from bot.flow.places import Places
+from bot.flow.problems import Problem
 
 # Ordinary days to count from: a fortnight of each month, so that every day of the week and every length of month has its turn.
 _ANCHORS = [date(2027, month, 1) + timedelta(days=ahead) for month in range(1, 13) for ahead in range(14)]
 _A_DAY = 24 * 60
-_NOTHING_ELSE = Calendar({}, range(2026, 2200))
+_YEARS = range(2026, 2200)
+_NOTHING_ELSE = Calendar({}, _YEARS)
 
 
 def _never_opens(seen: Seen) -> Iterable[Finding]:
@@ -26,19 +33,54 @@ def _never_opens(seen: Seen) -> Iterable[Finding]:
     if rules.hours.start >= rules.hours.end:
         says, help_ = "Nobody is written to at this time of day.", "Write hours inside 10:00 to 19:00."
         yield Finding(("when", "between"), says, help_, at_value=True)
-    elif not any(_opens(rules, day, hard=when.after == "event") for day in _ANCHORS):
+    elif not _ever_opens(when, rules, _NOTHING_ELSE):
         says = "No moment is after `earliest` and before `latest`, by day and not on a Sunday."
         if when.after == "event":
             says = "`latest` is over before it begins: everybody is left alone until 7 days after the event."
         yield Finding(("when", "latest"), says, "Let `latest` be longer, or `earliest` shorter.", at_value=True)
 
 
-def _opens(rules: FlowRules, anchor: date, *, hard: bool) -> bool:
+def closed_by(calendar: CalendarFile, flows: Iterable[tuple[Flow, Places]]) -> Iterator[Problem]:
+    """Flows for which the calendar leaves no moment, where their own `when` does."""
+    kept_free = Calendar({}, _YEARS, calendar)
+    for flow, places in flows:
+        when, rules = flow.when, rules_of(flow, {})
+        if when and rules and _ever_opens(when, rules, _NOTHING_ELSE) and not _ever_opens(when, rules, kept_free):
+            says = "The calendar leaves no moment of this free: all of it is kept free every week."
+            help_ = f"Let it be wider, or look at `weekly` in {CALENDAR}."
+            yield Problem(*places.value("when", "between"), "calendar-leaves-nothing", "error", says, help_)
+
+
+def _ever_opens(when: When, rules: FlowRules, calendar: Calendar) -> bool:
+    return rules.hours.start < rules.hours.end and any(_opens(rules, day, calendar, hard=when.after == "event") for day in _ANCHORS)
+
+
+def _opens(rules: FlowRules, anchor: date, calendar: Calendar, *, hard: bool) -> bool:
     """Whether there is a moment for a case that counts from this day. ``hard``: the day is one that may be hard for the person."""
     (first, first_minute), (last, last_minute) = day_after(anchor, rules.earliest), day_after(anchor, rules.latest)
-    timing = Timing(_NOTHING_ELSE, rules.hours, first, last, first_minute, last_minute or _A_DAY)
+    timing = Timing(calendar, rules.hours, first, last, first_minute, last_minute or _A_DAY)
     facts = TimingFacts("Europe/London", "england", anniversaries=(anchor,) if hard else ())
     return isinstance(next_moment(datetime(anchor.year, anchor.month, anchor.day, tzinfo=UTC), timing, facts), Moment)
+
+
+def _never_reminded(seen: Seen) -> Iterable[Finding]:
+    when = seen.flow.when
+    if when and when.remind and when.close and when.remind.after.in_seconds >= when.close.in_seconds:
+        says = "Nobody is reminded: the conversation is closed before."
+        yield Finding(("when", "remind"), says, "Remind sooner, or let `close` be longer.", at_value=True)
+
+
+def _fits_nobody(seen: Seen) -> Iterable[Finding]:
+    """Tried out with every kind of person that `who` can tell apart."""
+    who = seen.flow.who
+    if who is None or not seen.invites or not seen.unfolded.decided:
+        return
+    domains, of = Domains(seen.flow), list(dict.fromkeys(names(who)))
+    everybody = product(*(domains.values(name, WHO) for name in of))
+    if not any(who.holds({name: value for name, value in zip(of, one, strict=True) if value is not UNKNOWN}) for one in everybody):
+        yield Finding(
+            ("who",), "This is so for nobody, so nobody is invited.", "Take one of the conditions out that contradict each other."
+        )
 
 
 def _not_invited(seen: Seen) -> Iterable[Finding]:
@@ -96,6 +138,8 @@ def _arms_named(condition: Condition) -> Iterator[str]:
 
 RULES = (
     Rule("window-never-opens", "error", "`when` leaves a moment at which somebody can be invited.", _never_opens),
+    Rule("never-reminded", "error", "A reminder comes before the conversation is closed.", _never_reminded),
+    Rule("fits-nobody", "error", "Somebody can fit `who`.", _fits_nobody),
     Rule("chooses-nobody", "error", "`sample`, `quota` and `follows` stand in flows that the bot may begin.", _not_invited),
     Rule("same-seed", "error", "`sample`, `quota` and `arms` have a seed of their own each.", _same_seed),
     Rule("arms", "error", "A trial has two arms or more, and conditions name those that it has.", _arms),

@@ -1,4 +1,7 @@
-"""What only shows when the flows of a folder stand side by side: what two of them claim, and what one says of another."""
+"""What only shows when the flows of a folder stand side by side: what two of them claim, and what one says of another.
+
+What the directory and the calendar beside them leave of each is looked for in ``signposts`` and ``asking``.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,9 @@ RULES_OF_A_FOLDER: dict[str, str] = {
     "start-word-twice": "No two flows begin with the same word.",
     "follows-unknown": "`follows` names another flow, one of its questions, and an answer that the question has.",
     "follows-circle": "Flows that follow one another have a first one.",
+    "unknown-need": "`signpost` asks for needs that a service of the directory has.",
+    "need-unchecked": "For every need of a `signpost` somebody has checked a service lately: a live service names no other.",
+    "calendar-leaves-nothing": "The calendar leaves every flow a moment at which somebody can be invited.",
 }
 
 

@@ -21,6 +21,7 @@ from bot.checks import (
     terms,
     told,
     translated,
+    voices,
     ways,
 )
 from bot.checks.proof import lengths, replies
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     *parts.RULES,
     *lengths.RULES,
     *translated.RULES,
+    *voices.RULES,
     *sentences.RULES,
     *reading.RULES,
     *aloud.RULES,

@@ -20,7 +20,8 @@ class Spoken(NamedTuple):
 
     ``translate`` takes a context and its English and gives the translation that may be sent, or None. ``place`` tells the file and line
     of that translation, where there is one: (file, line). ``wording``: what the language does not say; None where it has no lists.
-    ``words`` are how people answer in it; without them nothing is played in it.
+    ``words`` are how people answer in it; without them nothing is played in it. ``recorded``: a person has read out every prompt of
+    the flow that is looked at.
     """
 
     language: str
@@ -28,6 +29,7 @@ class Spoken(NamedTuple):
     place: Callable[[str, str], tuple[str, int] | None]
     wording: WordingLists | None = None
     words: Words | None = None
+    recorded: bool = False
 
 
 _FEW_WORDS = Words("en", "English", say_voice="any", commands={Command.SKIP: ("skip",)})

@@ -206,16 +206,23 @@ class Maker(NamedTuple):
         return self.press.edition(bundle, flow)
 
 
-def judged_in(flow: Flow, places: Places, languages: Languages) -> tuple[Problem, ...]:
-    """All that is to be mended in a flow that was read, its translations included."""
-    return check(flow, places, spoken(languages))
+def judged_in(flow: Flow, places: Places, languages: Languages, recorded: Collection[str] = ()) -> tuple[Problem, ...]:
+    """All that is to be mended in a flow that was read, its translations included. ``recorded``: languages of which callers hear every prompt."""
+    return check(flow, places, spoken(languages, recorded))
 
 
-def spoken(languages: Languages) -> list[Spoken]:
+def spoken(languages: Languages, recorded: Collection[str] = ()) -> list[Spoken]:
     """The languages as the checks see them, English first."""
     codes = sorted(languages.words, key=lambda code: (code != ENGLISH, code))
     return [
-        Spoken(code, languages.translate(code), partial(languages.place, code), languages.wording.get(code), languages.words[code])
+        Spoken(
+            code,
+            languages.translate(code),
+            partial(languages.place, code),
+            languages.wording.get(code),
+            languages.words[code],
+            code in recorded,
+        )
         for code in codes
     ]
 

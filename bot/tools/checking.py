@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from bot.checks.asking import closed_by
 from bot.checks.directory import check_directory
 from bot.checks.folder import clashes
+from bot.checks.signposts import unchecked_needs, unknown_needs
+from bot.flow.calendar import CALENDAR, read_calendar
 from bot.flow.directory import read_directory
 from bot.flow.model import Flow
+from bot.flow.opening_hours import CLOCK
 from bot.flow.places import Places
 from bot.flow.problems import Problem
 from bot.flow.reader import read
 from bot.language.languages import Languages, load
+from bot.library.drafts import Drafts
 from bot.library.library import DIRECTORY, contents, included, judged_in
 from bot.tools.finding import Tools, folders, open_for_tools
 from bot.tools.telling import tell_problems
+from bot.voicing.gaps import recorded_whole
+from bot.voicing.shelf import Shelf, folders_in
 
 
 @click.command("check")
@@ -40,7 +48,9 @@ def check(context: click.Context, path: str | None, as_json: bool, facts: bool) 
     if facts:
         context.exit(_figures(problems, [flow for flow, _ in side_by_side], languages, tools, as_json=as_json))
     problems += clashes(side_by_side)
-    problems += [problem for flow, places in side_by_side for problem in judged_in(flow, places, languages)]
+    problems += _beside(tools, target, side_by_side)
+    recorded = _recorded(tools)
+    problems += [problem for flow, places in side_by_side for problem in judged_in(flow, places, languages, recorded(places))]
     if path is None:
         problems += languages.problems
     errors = tell_problems(dict.fromkeys(problems), as_json=as_json)
@@ -75,6 +85,32 @@ def _files(target: Path) -> list[Path]:
     if target.is_file():
         return [target]
     return sorted(file for file in target.rglob("*.yaml") if "tests" not in file.relative_to(target).parts)
+
+
+def _beside(tools: Tools, target: Path, flows: list[tuple[Flow, Places]]) -> Iterator[Problem]:
+    """What the directory and the calendar that stand beside flows leave of them. Their own mistakes are told of their own files."""
+    home = target if target.is_dir() else target.parent
+    directory, calendar = (
+        next((folder / name for folder in (home, tools.flows) if (folder / name).is_file()), None) for name in (DIRECTORY, CALENDAR)
+    )
+    if directory is not None:
+        read_in = read_directory(str(directory), contents(directory, []) or b"")
+        yield from unknown_needs(flows, read_in.services)
+        if target.is_dir():
+            yield from unchecked_needs(flows, read_in.services, read_in.places, datetime.now(CLOCK).date())
+    if calendar is not None and (kept_free := read_calendar(str(calendar), contents(calendar, []) or b"").calendar):
+        yield from closed_by(kept_free, flows)
+
+
+def _recorded(tools: Tools) -> Callable[[Places], Collection[str]]:
+    """Tells of a flow in which languages a person has read out all of it."""
+    shelf, drafts = Shelf(folders_in(tools.locales)), Drafts(tools.settings, tools.flows, tools.locales)
+
+    def of_flow(places: Places) -> Collection[str]:
+        edition = drafts.found(Path(places.file)).edition if len(shelf) else None
+        return recorded_whole(edition, shelf) if edition else ()
+
+    return of_flow
 
 
 def _problems_of(tools: Tools, target: Path, file: Path, side_by_side: list[tuple[Flow, Places]]) -> Iterator[Problem]:

@@ -26,6 +26,8 @@ def preview(context: click.Context, flow: str, output: str | None) -> None:
     from bot.library.drafts import Drafts
     from bot.library.library import judged_in
     from bot.preview.page import page
+    from bot.voicing.gaps import recorded_whole
+    from bot.voicing.shelf import Shelf, folders_in
 
     tools = open_for_tools(context)
     drafts = Drafts(tools.settings, tools.flows, tools.locales)
@@ -37,7 +39,8 @@ def preview(context: click.Context, flow: str, output: str | None) -> None:
         return
     played = found.edition.script.flow
     names = {code: words.name for code, words in drafts.languages.words.items()}
-    made = page(found.edition, found.places, (*found.problems, *judged_in(played, found.places, drafts.languages)), names)
+    recorded = recorded_whole(found.edition, Shelf(folders_in(tools.locales)))
+    made = page(found.edition, found.places, (*found.problems, *judged_in(played, found.places, drafts.languages, recorded)), names)
     target = Path(output or f"{played.flow}.html")
     try:
         target.write_text(made, "utf-8")

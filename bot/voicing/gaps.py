@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from bot.library import Edition
 from bot.voicing.judging import judged
 from bot.voicing.prompts import SLOWLY, Prompt, by_name
+from bot.voicing.prompts import prompts as prompts_of
 from bot.voicing.shelf import LIST, Shelf
 from bot.voicing.taking import looked_at, placed, sound_files
 from bot.voicing.wav import read
@@ -32,6 +34,12 @@ def of_shelf(prompts: Sequence[Prompt], shelf: Shelf, voices: Mapping[str, str])
         yield from _of_language([prompt for prompt in prompts if prompt.language == language], shelf, voices.get(language, ""))
     yield from (Gap("error", fault.language, fault.name, "list" if fault.name == LIST else "sound", fault.says) for fault in shelf.faults)
     yield from _sounds(prompts, shelf)
+
+
+def recorded_whole(edition: Edition, shelf: Shelf) -> frozenset[str]:
+    """The languages in which every prompt of this flow has been recorded."""
+    begun = (language for language in edition.script.languages if shelf.lists.get(language))
+    return frozenset(language for language in begun if all(_recorded(prompt, shelf) for prompt in prompts_of([edition], language)))
 
 
 def of_delivery(prompts: Sequence[Prompt], folder: Path, voices: Mapping[str, str]) -> Iterator[Gap]:

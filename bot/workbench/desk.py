@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from bot.language.languages import Languages, load
 from bot.library.edition import Press
 from bot.library.library import read_services, values
 from bot.settings import Settings
+from bot.voicing.shelf import FOLDER, LIST, folders_in
+from bot.voicing.shelf import Shelf as Recordings
 from bot.workbench.bytes_of import mark_of
 from bot.workbench.shelf import Shelf
 from bot.workbench.wrong import TooLarge
@@ -35,11 +38,12 @@ class Draft(NamedTuple):
 
 
 class Speaking(NamedTuple):
-    """The languages, the support directory and what makes editions of them."""
+    """The languages, the support directory, what makes editions of them, and what was recorded of these."""
 
     languages: Languages
     services: tuple[Service, ...]
     press: Press
+    recordings: Recordings
 
 
 class Desk:
@@ -110,10 +114,11 @@ class Desk:
                 languages = load(self.shelf.locales)
                 services, _ = read_services(self.shelf.flows, live=False)
                 press = Press(languages.words, values(self.settings), services, languages.understood)
-                self._spoken = (stamp, Speaking(languages, services, press))
+                self._spoken = (stamp, Speaking(languages, services, press, Recordings(folders_in(self.shelf.locales))))
             return self._spoken[1]
 
     def _stamp(self) -> Stamp:
-        files = [*self.shelf.locales.glob("*/*.yaml"), *self.shelf.locales.glob("*/LC_MESSAGES/*.po"), self.shelf.flows / "support.yaml"]
+        below = (self.shelf.locales.glob(f"*/{files}") for files in ("*.yaml", "LC_MESSAGES/*.po", f"{FOLDER}/{LIST}"))
+        files = [*chain.from_iterable(below), self.shelf.flows / "support.yaml"]
         found = ((path.as_posix(), path.stat()) for path in sorted(files) if path.is_file())
         return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in found)

@@ -9,6 +9,7 @@ import msgspec
 
 from bot.checks.directory import check_directory
 from bot.checks.folder import clashes
+from bot.checks.signposts import unknown_needs
 from bot.flow.directory import read_directory
 from bot.flow.problems import Problem, in_order
 from bot.flow.reader import read
@@ -16,8 +17,10 @@ from bot.flow.yaml import compose
 from bot.language.reply_words import read_words
 from bot.library.library import judged_in
 from bot.library.standing import in_catalogue
+from bot.voicing.gaps import recorded_whole
 from bot.workbench import stories
 from bot.workbench.fixing import fixes_of
+from bot.workbench.phones import edition_of
 from bot.workbench.reading import Readings
 from bot.workbench.shelf import kind_of
 
@@ -77,7 +80,10 @@ def _in_flow(readings: Readings, name: str) -> list[Problem]:
         return []
     problems = list(reading.problems)
     if reading.flow is not None:
-        problems += judged_in(reading.flow, reading.places, readings.desk.speaking().languages)
+        speaking = readings.desk.speaking()
+        recorded = recorded_whole(edition_of(readings, name, reading, ""), speaking.recordings) if len(speaking.recordings) else ()
+        problems += judged_in(reading.flow, reading.places, speaking.languages, recorded)
+        problems += unknown_needs([(reading.flow, reading.places)], speaking.services)
         side_by_side = [(one.flow, one.places) for one in readings.flows().values() if one.flow is not None]
         problems += [problem for problem in clashes(side_by_side) if problem.file == name.removeprefix("flows/")]
     return problems

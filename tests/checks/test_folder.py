@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.checks.asking import closed_by
 from bot.checks.folder import RULES_OF_A_FOLDER, clashes
+from bot.flow.calendar import read_calendar
 from bot.flow.reader import read
 
 FLOW = "flow: {name}\nstart_words: [{words}]\nsteps: {{hello: {{say: Hello}}}}\n"
@@ -77,3 +79,27 @@ def test_what_a_flow_follows_is_there(follows, found):
 def test_one_flow_alone_may_follow_any():
     """Where one file is looked at by itself, the flow before it is not known, and nothing is said of it."""
     assert clashes([_of("second.yaml", AFTER.format(follows="{flow: first, answered: {again: yes}}"))]) == ()
+
+
+ASKED = "flow: a\nwhen: {{after: closed, earliest: 28 days, latest: 84 days, between: {hours}}}\ninvite: Hello.\nsteps: {{hello: {{say: Hello}}}}\n"
+EVERY_DAY = "days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]"
+
+
+@pytest.mark.parametrize(
+    ("hours", "weekly", "found"),
+    [
+        pytest.param(
+            "16:00 to 19:00", f"{EVERY_DAY}, hours: 12:00 to 24:00", [(2, 68, "calendar-leaves-nothing")], id="only when all is kept free"
+        ),
+        pytest.param("10:00 to 19:00", f"{EVERY_DAY}, hours: 12:00 to 24:00", [], id="the morning is left"),
+        pytest.param("16:00 to 19:00", "days: [friday, saturday], hours: 00:00 to 24:00", [], id="other days are left"),
+        pytest.param("20:00 to 22:00", f"{EVERY_DAY}, hours: 12:00 to 24:00", [], id="hours that never open are told by their own rule"),
+    ],
+)
+def test_what_the_calendar_leaves(hours, weekly, found):
+    """A flow whose hours are kept free all week is told so at its hours."""
+    calendar = read_calendar("calendar.yaml", f"weekly:\n  - {{name: Rest, {weekly}}}\n".encode()).calendar
+    assert calendar is not None
+    problems = list(closed_by(calendar, [_of("a.yaml", ASKED.format(hours=hours))]))
+    assert [(one.line, one.column, one.rule) for one in problems] == found
+    assert {one.rule for one in problems} <= set(RULES_OF_A_FOLDER)

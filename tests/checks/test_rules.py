@@ -11,11 +11,15 @@ import pytest
 from bot.checks import RULES, Rule, check
 from bot.checks.proof.lengths import RULES as RULES_OF_LENGTHS
 from bot.checks.proof.replies import RULES as RULES_OF_REPLIES
+from bot.checks.proof.scripts import script_of
 from bot.checks.rule import Finding
+from bot.checks.said import IN_ENGLISH
 from bot.flow.reader import read
+from bot.library.library import spoken
 from tests.flow.corpus import include_good, included
+from tests.library.once import load_once
 
-FLOWS = Path(__file__).resolve().parents[2] / "flows"
+FLOWS, LOCALES = (Path(__file__).resolve().parents[2] / name for name in ("flows", "locales"))
 INVITATION = '"{organisation} here. 2 questions to do better? We read this, not all the time. It will not change your help."'
 HEAD = f"""\
 flow: a
@@ -292,6 +296,19 @@ BROKEN = [
         [("window-never-opens", 7)],
         id="only in the days around the event",
     ),
+    pytest.param(
+        INVITED.replace("close: 21 days", "remind: once after 3 weeks, close: 21 days"),
+        [("never-reminded", 7)],
+        id="reminded when it is closed",
+    ),
+    pytest.param(
+        INVITED.replace("who: {case: closed}", "who: {all: [{case: closed}, {not: {case: [closed, open]}}]}"),
+        [("fits-nobody", 6)],
+        id="closed and not closed",
+    ),
+    pytest.param(
+        INVITED.replace("{case: closed}", "{age: 18 or over, any: [{age: 17}, {age: up to 16}]}"), [("fits-nobody", 6)], id="old and young"
+    ),
     pytest.param(steps(EASY + HELP.lstrip(), "flow: a\nsample: {share: 10%, seed: s}\n"), [("chooses-nobody", 2)], id="a sample of nobody"),
     pytest.param(
         INVITED + "sample: {share: 10%, seed: s}\narms: {of: {a: 1, b: 1}, seed: s}\n",
@@ -323,6 +340,9 @@ FINE = [
     pytest.param(INVITED.replace("84 days", "28 days"), id="one day, which is a Sunday for some"),
     pytest.param(INVITED.replace("28 days, latest: 84 days", "1 month, latest: 30 days"), id="a month is shorter than 30 days in February"),
     pytest.param(INVITED.replace("84 days", "40 months"), id="open for years"),
+    pytest.param(INVITED.replace("close: 21 days", "remind: once after 20 days, close: 21 days"), id="reminded on the last day"),
+    pytest.param(INVITED.replace("{case: closed}", "{not: {age: under 18}}"), id="of age, or nobody knows"),
+    pytest.param(steps(f"easy: {{ask: How?, chat: '{LONG * 9}', yes_no: true}}\n" + HELP.lstrip()), id="a chat has no parts"),
     pytest.param(steps(EASY + HARD + LAST), id="a sensitive question between easy ones"),
     pytest.param(
         steps(EASY + "hard: {ask: How are you?, sensitive: 2, yes_no: true, then: [{if: {hard: no}, go: help}]}\n" + LAST),
@@ -366,6 +386,7 @@ def test_every_rule_has_a_case():
         "accept-unknown",
         "accept-nothing",
         "locked-words",
+        "no-voice",
         "too-much-to-follow",
         "not-translated",
     }  # tests of their own; with examples: test_marks.py, test_sentences.py
@@ -383,7 +404,7 @@ def test_the_example_keeps_the_rules():
     """The flow that everybody copies from has nothing wrong with it."""
     reading = read("after-case-closed.yaml", (FLOWS / "after-case-closed.yaml").read_bytes(), partial(included, FLOWS))
     assert reading.flow is not None
-    assert check(reading.flow, reading.places) == ()
+    assert check(reading.flow, reading.places, spoken(load_once(LOCALES))) == ()
 
 
 def test_findings_in_shared_files_point_there():
@@ -404,6 +425,37 @@ def test_the_condition_of_an_include_points_to_the_flow():
 
 def _tuple(problem):
     return (problem.file, problem.line, problem.column, problem.rule)
+
+
+@pytest.mark.parametrize(
+    ("head", "recorded", "column"),
+    [
+        pytest.param("languages: [en, ur, cy]", [], 17, id="no voice speaks Urdu"),
+        pytest.param("languages: [en, ur, cy]", ["ur"], 0, id="a person does"),
+        pytest.param("languages: [en, ur, cy]\nchannels: [sms, telegram]", [], 0, id="nobody calls"),
+        pytest.param("languages: [en, cy]", [], 0, id="both have a voice"),
+    ],
+)
+def test_who_speaks_each_language(head, recorded, column):
+    """A language of the telephone has a synthetic voice or recordings; that it has none is told at its code."""
+    reading = read("a.yaml", f"flow: a\n{head}\nsteps:\n  {EASY}{HELP}".encode(), include_good)
+    assert reading.flow is not None, reading.problems
+    problems = check(reading.flow, reading.places, spoken(load_once(LOCALES), recorded))
+    assert [(one.rule, one.severity, one.line, one.column) for one in problems] == ([("no-voice", "warning", 2, column)] if column else [])
+
+
+@pytest.mark.parametrize("low", [0, 1])
+@pytest.mark.parametrize("high", range(2, 11))
+def test_no_menu_is_deeper_than_two(low, high):
+    """Where nobody finds too many answers, every answer of a telephone is at most two keys away."""
+    body = f"one: {{ask: How?, scale: {{from: {low}, to: {high}, low: Low, high: High}}}}\ntwo: {{ask: How?, choose: {{{FEW}}}}}\n"
+    reading = read("a.yaml", steps(body + HELP.lstrip()).encode(), include_good)
+    assert reading.flow is not None, reading.problems
+    scale, choice = script_of(reading.flow, [IN_ENGLISH]).lines["en"].questions.values()
+    first, *others = scale.voice.pages if scale.voice else ((),)
+    assert not any(option.value.startswith("page:") for page in others for option in page)
+    assert {f"page:{at}" for at, _ in enumerate(others, 1)} == {option.value for option in first}
+    assert choice.voice is None
 
 
 def test_more_rules_can_be_given():

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from bot.library.drafts import Drafts
+from bot.settings import read_settings
+from bot.voicing.prompts import prompts
 from tests.dispatch.house import SHIPPED
 from tests.tools.conftest import Command
+from tests.voicing.recorded import recorded
 
 TEN = SHIPPED / "tests/flow/corpus/bad/ten-mistakes.yaml"
 
 
 def test_the_shipped_flows_are_right(hearback: Command, shipped: Path) -> None:
-    """What everybody copies has no errors."""
-    told = hearback("check", "--flows", shipped)
+    """What everybody copies has nothing to mend, but that people check the directory."""
+    told = hearback("check", "--flows", shipped, "--json")
     assert told.code == 0, told.out
+    assert {row["rule"] for row in json.loads(told.out)} <= {"need-unchecked"}
 
 
 def test_ten_mistakes_in_one_run(hearback: Command) -> None:
@@ -51,6 +57,41 @@ def test_a_conversation_that_goes_wrong_is_shown(hearback: Command, tmp_path: Pa
     (shown,) = [row["shows"] for row in json.loads(hearback("check", file, "--json").out) if row["rule"] == "end-without-support"]
     assert [line["who"] for line in shown] == ["bot", "person", "bot"]
     assert shown[1]["words"] == "1"
+
+
+KEPT_FREE = "weekly:\n  - {name: Rest, days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday], hours: 00:00 to 24:00}\n"
+
+
+def test_what_stands_beside_flows(hearback: Command, tmp_path: Path) -> None:
+    """The directory and the calendar of the folder are looked at for each flow, in a check of one file too."""
+    flows = shutil.copytree(SHIPPED / "flows", tmp_path / "flows")
+    flow = (SHIPPED / "flows/after-case-closed.yaml").read_text("utf-8")
+    (flows / "after-case-closed.yaml").write_text(flow.replace("signpost: [someone_to_talk_to]", "signpost: [someone_to_talk]"), "utf-8")
+    (flows / "calendar.yaml").write_text(KEPT_FREE, "utf-8")
+    told = hearback("check", flows / "after-case-closed.yaml", "--json", "--flows", flows)
+    found = {(row["rule"], row["severity"], row["try_instead"]) for row in json.loads(told.out)}
+    assert ("unknown-need", "error", "Did you mean `someone_to_talk_to`?") in found
+    assert "calendar-leaves-nothing" in {rule for rule, _, _ in found}
+    assert "need-unchecked" not in {rule for rule, _, _ in found}
+    assert "need-unchecked" in hearback("check", flows).out
+
+
+def test_a_language_that_is_recorded_needs_no_voice(hearback: Command, tmp_path: Path) -> None:
+    """Where a person has read out every prompt, callers are offered the language; with one word changed, no more."""
+    locales = shutil.copytree(SHIPPED / "locales", tmp_path / "locales")
+    words = locales / "en/words.yaml"
+    words.write_text(words.read_text("utf-8").replace("say_voice: Polly.Amy-Neural", 'say_voice: ""'), "utf-8")
+    file = tmp_path / "silent.yaml"
+    file.write_text(SILENT)
+    check = ("check", file, "--locales", locales)
+    assert "[no-voice]" in hearback(*check).out
+    drafts = Drafts(read_settings({"ORGANISATION": "Westmarch Police"}), SHIPPED / "flows", locales)
+    edition = drafts.found(file).edition
+    assert edition is not None
+    recorded(locales, "en", [prompt.breath() for prompt in prompts([edition])])
+    assert "[no-voice]" not in hearback(*check).out
+    file.write_text(SILENT.replace("Bye.", "Goodbye."))
+    assert "[no-voice]" in hearback(*check).out
 
 
 def test_read_by_people(hearback: Command) -> None:
