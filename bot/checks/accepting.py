@@ -14,19 +14,21 @@ def accepted(seen: Seen, found: Iterable[tuple[Rule, Finding]], known: Iterable[
     """What is left once the accepted warnings are taken out, and what is wrong with accepting itself."""
     weights = {rule.name: rule.severity for rule in known}
     used: set[tuple[str, str]] = set()
+    errors: set[tuple[str, str]] = set()
     for rule, finding in found:
         step = str(finding.path[1]) if len(finding.path) > 1 and finding.path[0] == "steps" else ""
-        by = _accepted_by(seen, step, rule.name) if (finding.severity or rule.severity) == "warning" else None
-        if by is None:
+        by, weight = _accepted_by(seen, step, rule.name), finding.severity or rule.severity
+        if by is not None:
+            (errors if weight == "error" else used).add((by, rule.name))
+        if by is None or weight == "error":
             yield rule, finding
-        else:
-            used.add((by, rule.name))
     for path, name in _accepting(seen):
         here = str(path[1]) if path[0] == "steps" else ""
         if weights.get(name) != "warning":
             yield _UNKNOWN, Finding((*path, name), *_why_not(name, weights))
         elif (here, name) not in used and "." not in here:  # a shared piece accepts for all flows that include it
-            says, help_ = f"`{name}` finds nothing here.", "Take the line out, so that it hides nothing later."
+            nothing = f"`{name}` finds nothing here.", "Take the line out, so that it hides nothing later."
+            says, help_ = _never_accepted(name, "is an error here") if (here, name) in errors else nothing
             yield _NOTHING, Finding((*path, name), says, help_)
 
 
@@ -45,9 +47,13 @@ def _accepting(seen: Seen) -> Iterator[tuple[Path, str]]:
 
 def _why_not(name: str, weights: Mapping[str, Severity]) -> tuple[str, str]:
     if name in weights:
-        return f"`{name}` is an error, and an error is never accepted.", "Mend what it finds, and take this line out."
+        return _never_accepted(name, "is an error")
     may = [rule for rule, severity in weights.items() if severity == "warning"]
     return f"There is no rule `{name}`.", did_you_mean(name, may, otherwise="The rules stand in the reference, docs/reference.md.")
+
+
+def _never_accepted(name: str, what: str) -> tuple[str, str]:
+    return f"`{name}` {what}, and an error is never accepted.", "Mend what it finds, and take this line out."
 
 
 _UNKNOWN = Rule("accept-unknown", "error", "`accept` names a rule that may be accepted: a warning.", lambda _seen: ())

@@ -72,7 +72,11 @@ def _left_out(step: Step) -> bool:
 
 def _reply(seen: Seen) -> Iterable[Finding]:
     used = [field for field in ("invite", "more") if "{replies_by}" in (getattr(seen.flow, field) or "")]
-    steps = [("steps", name) for name, step in seen.flow.steps.items() if "{replies_by}" in step.words and not _left_out(step)]
+    steps = [
+        ("steps", name, "ask" if step.asks else "say")
+        for name, step in seen.flow.steps.items()
+        if "{replies_by}" in step.words and not _left_out(step)
+    ]
     if seen.flow.replies_by is None:
         for path in [*((field,) for field in used), *steps]:
             yield Finding(path, "`{replies_by}` is promised here, and the flow does not say it.", "Add `replies_by`, like 5 working days.")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.checks.proof.walks import Allowed, Edge, Walk, by, longest, shortest, toward, walk
 from bot.checks.rule import Finding, Rule, Seen
 from bot.engine.script import promises_in_vain
-from bot.flow.conditions import names
+from bot.flow.conditions import Condition, names
 from bot.flow.facts import FACTS
 from bot.flow.flag_kinds import BY_NAME
 from bot.flow.graph import FINISHED, Node, graph, reached
@@ -41,12 +41,21 @@ def _by_hand(seen: Seen) -> Iterable[Finding]:
 
 
 def _unreached(seen: Seen) -> Iterable[Finding]:
-    """A step that nobody comes to. One whose condition looks at what nobody was asked is told of by `never-known`."""
+    """A step that nobody comes to. One whose condition looks at what nobody was asked is told of by `never-known`.
+
+    Steps that follow from another one alone that nobody comes to are mended with it, and not told of.
+    """
     unknown = {finding.path[1] for finding in _never_known(seen)}
-    structural = reached(graph(seen.flow))
+    made = graph(seen.flow)
+    structural = reached(made)
+    pieces: set[str] = set()
     for name, step in seen.flow.steps.items():
         if seen.unfolded.carried_out(name) or name in unknown or (name in structural and promises_in_vain(seen.flow, step)):
             continue
+        piece = name.rpartition(".")[0]
+        if piece in pieces or _asks_nobody(seen, step.only_if) or (name not in structural and made.pred[name]):
+            continue
+        pieces |= {piece} - {""}
         path: Path = ("steps", name)
         if name not in structural:
             says, help_ = f"No way leads to `{name}`.", "Look at the rules before it that go elsewhere or end."
@@ -58,6 +67,12 @@ def _unreached(seen: Seen) -> Iterable[Finding]:
             help_ = "Look at `only_if`, and at what has to be answered to come here."
             path = ("steps", name, "only_if")
         yield Finding(path, says, help_, shows=seen.shown(_passing_by(seen, name)))
+
+
+def _asks_nobody(seen: Seen, condition: Condition | None) -> bool:
+    """Whether a condition looks at a question that nobody comes to."""
+    steps = seen.flow.steps
+    return any(name in steps and not seen.unfolded.carried_out(name) for name in names(condition))
 
 
 def _passing_by(seen: Seen, step: str) -> Walk | None:
@@ -84,8 +99,9 @@ def _rules_never_followed(seen: Seen, name: str, step: Step) -> Iterable[Finding
         return
     followed = {passed.rule for _, _, passed in unfolded.out_of(name)}
     unknown = {finding.path for finding in _never_known(seen)}
-    for at in range(len(step.then)):
-        if at not in followed and ("steps", name, "then", at, "if") not in unknown:
+    for at, rule in enumerate(step.then):
+        told = ("steps", name, "then", at, "if") in unknown or _asks_nobody(seen, rule.when_)
+        if at not in followed and not told:
             says = "Nobody is led on by this rule: it holds for nobody who comes here, or a rule before it holds for them too."
             help_ = "Look at its condition, and at the rules and answers before it."
             shows = seen.shown(by(unfolded, _leaving(seen, name), toward(unfolded, unfolded.ends)))
@@ -93,12 +109,13 @@ def _rules_never_followed(seen: Seen, name: str, step: Step) -> Iterable[Finding
 
 
 def _never_known(seen: Seen) -> Iterable[Finding]:
-    """A condition that looks at a question which nobody who comes here was asked."""
+    """A condition that looks at a question which nobody who comes here was asked; one that nobody at all is asked is told of itself."""
     unfolded = seen.unfolded
     after: dict[str, set[Node]] = {}
     for name, step in seen.flow.steps.items():
         for path, looked_at in _looks(step) if name in unfolded.of else ():
-            if looked_at != name and looked_at not in FACTS and not _was_asked(seen, looked_at, name, after):
+            elsewhere = looked_at != name and looked_at not in FACTS and seen.unfolded.carried_out(looked_at)
+            if elsewhere and not _was_asked(seen, looked_at, name, after):
                 says, help_ = f"No way leads through `{looked_at}` to here.", "Name a step that can have been answered."
                 yield Finding(("steps", name, *path), says, help_, shows=seen.shown(_passing_by(seen, name)))
 
@@ -184,22 +201,24 @@ def _support_after_sensitive(seen: Seen) -> Iterable[Finding]:
         way = by(seen.unfolded, [edge for edge in _leaving(seen, name) if unsupported(edge[2])], ending)
         if way is not None:
             says, help_ = (
-                "A way leads from this sensitive question to the end without support.",
+                f"A way leads from the sensitive question `{name}` to the end without support.",
                 "Let `signpost` follow, without `only_if`.",
             )
-            yield Finding(("steps", name), says, help_, shows=seen.shown(way))
+            asked = next(at for at, passed in enumerate(way) if passed.step == name and passed.carried_out)
+            path = _leads_past(seen, way[asked:]) or ("steps", name)
+            yield Finding(path, says, help_, at_value="then" in path, shows=seen.shown(way))
 
 
 def _support_at_end(seen: Seen) -> Iterable[Finding]:
     way = shortest(seen.unfolded, {FINISHED}, _without_support(seen)) if seen.questions else None
     if way is not None:
         says, help_ = "A way leads to the end without a word of support.", "Let `signpost` stand before the end, without `only_if`."
-        path = _leads_past(seen, way)
+        path = _leads_past(seen, way) or ("steps", *[passed.step for passed in way if passed.carried_out][-1:])
         yield Finding(path, says, help_, at_value="then" in path, shows=seen.shown(way))
 
 
 def _leads_past(seen: Seen, way: Walk) -> Path:
-    """What leads past support: the rule that ends or jumps over it, or its condition. Where none does, the last step, after which it is missing."""
+    """What leads past support: the rule that ends or jumps over it, or its condition. Nothing where support is nowhere in the way."""
     order = list(seen.flow.steps)
     support = {name for name in order if _is_support(seen.flow.steps[name])}
     for passed, following in reversed([*zip(way, [*(passed.step for passed in way[1:]), ""], strict=True)]):
@@ -209,7 +228,7 @@ def _leads_past(seen: Seen, way: Walk) -> Path:
             return ("steps", passed.step, *rule, passed.way)
         if passed.way == "only_if" and passed.step in support:
             return ("steps", passed.step, "only_if")
-    return ("steps", *[passed.step for passed in way if passed.carried_out][-1:])
+    return ()
 
 
 def _without_support(seen: Seen) -> Allowed:

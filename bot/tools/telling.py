@@ -7,14 +7,14 @@ from collections.abc import Iterable
 import click
 import msgspec
 
-from bot.flow.problems import Problem
+from bot.flow.problems import Line, Problem
 
 COLOURS = {"error": "red", "warning": "yellow"}
 
 
 def tell_problems(problems: Iterable[Problem], *, as_json: bool, err: bool = False) -> int:
     """Print problems; how many of them are errors."""
-    problems = tuple(problems)
+    problems, told = tuple(problems), set[tuple[Line, ...]]()
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(as_rows(problems)), indent=2).decode())
     else:
@@ -22,16 +22,18 @@ def tell_problems(problems: Iterable[Problem], *, as_json: bool, err: bool = Fal
             place = click.style(f"{problem.file}:{problem.line}:{problem.column}", bold=True)
             kind = click.style(problem.severity, fg=COLOURS.get(problem.severity, "white"))
             click.echo(f"{place} {kind} {problem.says}\n    {problem.try_instead}  [{problem.rule}]", err=err)
-            _tell_conversation(problem, err=err)
+            _tell_conversation(problem.shows, told, err=err)
     return sum(problem.severity == "error" for problem in problems)
 
 
-def _tell_conversation(problem: Problem, *, err: bool) -> None:
-    """Who says what, one line each, where a conversation shows what is wrong."""
-    if problem.shows:
-        click.echo("    This conversation shows it:", err=err)
-    for line in problem.shows:
+def _tell_conversation(shows: tuple[Line, ...], told: set[tuple[Line, ...]], *, err: bool) -> None:
+    """Who says what, one line each, where a conversation shows what is wrong. The same one is told once."""
+    if not shows:
+        return
+    click.echo("    This conversation shows it" + (" too: see above." if shows in told else ":"), err=err)
+    for line in shows if shows not in told else ():
         click.echo(f"      {line.who:>6}  {line.words}", err=err)
+    told.add(shows)
 
 
 def as_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:

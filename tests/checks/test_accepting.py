@@ -6,6 +6,7 @@ import pytest
 
 from bot.checks import RULES, Rule, check
 from bot.checks.rule import Finding, Seen
+from bot.flow.problems import Severity
 from bot.flow.reader import read
 
 SHARED = "shared: s\naccept: {soft: They know us.}\nsteps:\n  there: {say: Hello.}\n"
@@ -61,3 +62,19 @@ def test_accepting(body: str, rule: Rule, left: list[tuple[str, int]]) -> None:
     assert reading.flow is not None, reading.problems
     found = check(reading.flow, reading.places, rules=(rule, *ACCEPTING))
     assert sorted((problem.rule, problem.line) for problem in found) == left
+
+
+@pytest.mark.parametrize(
+    ("severity", "says"),
+    [
+        pytest.param("error", "`soft` is an error here, and an error is never accepted.", id="a warning that weighs more here"),
+        pytest.param(None, "", id="a warning"),
+    ],
+)
+def test_a_warning_that_is_an_error_here(severity: Severity | None, says: str) -> None:
+    """It is not accepted, and is not said to find nothing."""
+    reading = read("a.yaml", b"flow: a\naccept: {soft: So.}\nsteps:\n  a: {say: Hi.}\n", lambda _path: None)
+    assert reading.flow is not None, reading.problems
+    rule = Rule("soft", "warning", "Soft.", lambda _seen: [Finding(("steps", "a"), "Soft.", severity=severity)])
+    found = check(reading.flow, reading.places, rules=(rule, *ACCEPTING))
+    assert [problem.says for problem in found] == ([says, "Soft."] if says else [])

@@ -59,6 +59,16 @@ def test_a_conversation_that_goes_wrong_is_shown(hearback: Command, tmp_path: Pa
     assert shown[1]["words"] == "1"
 
 
+def test_a_conversation_that_shows_two_mistakes_is_told_once(hearback: Command, tmp_path: Path) -> None:
+    """Whoever reads on is led back to it; a program gets it with each finding."""
+    file = tmp_path / "silent.yaml"
+    file.write_text(SILENT)
+    told = hearback("check", file).out
+    assert told.count("This conversation shows it:") == told.count("This conversation shows it too: see above.") == 1
+    rows = json.loads(hearback("check", file, "--json").out)
+    assert len({str(row["shows"]) for row in rows if row["shows"]}) == 1
+
+
 KEPT_FREE = "weekly:\n  - {name: Rest, days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday], hours: 00:00 to 24:00}\n"
 
 

@@ -143,7 +143,9 @@ def _is_a_command(seen: Seen) -> Iterable[Finding]:
         if means := _always_means(seen, _heard(seen, named)):
             yield _found(seen, named, f"{says}{means}.", help_)
         elif means := _taken_before(seen, named):
-            yield Finding(named.path, f"{says}{means}.", help_, said=named.said)
+            begins = bare(named.words) in _start_words(seen)
+            mend = "Let the flow begin with another word, or this answer be called by other words." if begins else help_
+            yield Finding(named.path, f"{says}{means}.", mend, said=named.said)
 
 
 def _heard(seen: Seen, named: Named) -> Recognised:
@@ -174,9 +176,13 @@ def _always_means(seen: Seen, heard: Recognised) -> str:
 def _taken_before(seen: Seen, named: Named) -> str:
     """What a reply does before a conversation hears it: a start word begins anew, and telephone companies have words of their own."""
     word = bare(named.words)
-    if word in {bare(start) for start in seen.flow.start_words}:
+    if word in _start_words(seen):
         return "it begins this flow, and is asked again"
     return NEVER_AN_ANSWER.get(word, "") if "sms" in seen.flow.channels else ""
+
+
+def _start_words(seen: Seen) -> set[str]:
+    return {bare(word) for word in seen.flow.start_words}
 
 
 def _begins_with_a_command(seen: Seen) -> Iterable[Finding]:
