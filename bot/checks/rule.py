@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from bot.checks.proof.playing import Counterexample, plan, play
+from bot.checks.proof.playing import Counterexample, Plan, plan, play
 from bot.checks.proof.scripts import script_of
 from bot.checks.proof.unfolding import Unfolded, unfold
 from bot.checks.proof.walks import Walk
@@ -18,6 +18,8 @@ from bot.flow.problems import Severity
 from bot.flow.wording_lists import WordingLists
 from bot.flow.wrong import Path
 
+MOST_SHOWN = 50  # conversations of one flow: whoever has so much to mend has seen enough, and waits no longer for more
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -25,6 +27,7 @@ class Seen:
 
     flow: Flow
     spoken: tuple[Spoken, ...] = (IN_ENGLISH,)
+    held: list[Counterexample] = field(default_factory=list)  # the conversations that were shown so far
 
     @cached_property
     def said(self) -> tuple[Said, ...]:
@@ -62,10 +65,18 @@ class Seen:
         return {name: step for name, step in self.flow.steps.items() if step.asks and self.unfolded.carried_out(name)}
 
     def shown(self, walk: Walk | None) -> Counterexample | None:
-        """The conversation of a walk; None where there is none, or where too much is possible to say that people can have it."""
-        if walk is None or not self.unfolded.decided:
-            return None
-        return play(self.script, self.flow.steps, plan(walk, self.script.languages))
+        """The conversation of a walk; None where there is none, or no more are shown."""
+        return self.hold(plan(walk, self.script.languages)) if walk is not None and self.shows_more else None
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether people can have the conversations that were found, and are not shown too many of them."""
+        return self.unfolded.decided and len(self.held) < MOST_SHOWN
+
+    def hold(self, plan: Plan) -> Counterexample:
+        """The conversation of a plan, which is shown."""
+        self.held.append(play(self.script, self.flow.steps, plan))
+        return self.held[-1]
 
     @property
     def invites(self) -> bool:

@@ -22,6 +22,7 @@ from bot.flow.wrong import Path, Wrong
 from bot.flow.yaml import Node, compose
 
 DEEPEST = 3
+MOST_STEPS = 300  # with those of shared files: far more than a conversation has, and few enough to be checked in seconds
 
 
 class Piece(NamedTuple):
@@ -86,15 +87,17 @@ class Files:
             made = _made(part, name, f"{prefix}/{name}") if part else None
             if outlines[name].kind != "pieces":
                 pieces.append(Piece(name, made, outlines[name], _origin(places, name)))
-                continue
-            found = self._included(places, name, step["include"], inside)
-            if not found:
+            elif found := self._included(places, name, step["include"], inside):
+                laid = [_laid(piece, name, made, found) for piece in found]
+                first[name] = laid[0].name
+                outlines |= {piece.name: piece.outline for piece in laid}
+                pieces += laid
+            else:
                 unknown.append(name)
-                continue
-            laid = [_laid(piece, name, made, found) for piece in found]
-            first[name] = laid[0].name
-            outlines |= {piece.name: piece.outline for piece in laid}
-            pieces += laid
+            if len(pieces) > MOST_STEPS:
+                says = f"A flow has {MOST_STEPS} steps at most, with those of shared files. Here it has more."
+                self._say(places, [Wrong("too-many-steps", says, "Make several flows of it.", ("steps", name))])
+                return ()
         self._mean(places, raw, written, Meaning(outlines, unknown))
         return tuple(_with_ways(piece, first) for piece in pieces)
 

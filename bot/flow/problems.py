@@ -119,6 +119,7 @@ RULES_OF_THE_READER: dict[str, str] = {
     "include-not-shared": "An included file begins with `shared`.",
     "include-circle": "A file does not include itself, nor through others.",
     "include-deep": "Shared files include one another at most 3 deep.",
+    "too-many-steps": "A flow has 300 steps at most, with those of shared files.",
     # the calendar
     "calendar-day": "A day of the calendar has one day (`on`), or a first and a last one (`from` and `to`), not more than 92 apart.",
     # who is on duty

@@ -9,6 +9,7 @@ import msgspec
 
 from bot.flow.problems import Line, Problem
 
+_SHOWN_FIRST, _SHOWN_LAST = 10, 20  # lines of a conversation
 COLOURS = {"error": "red", "warning": "yellow"}
 
 
@@ -31,9 +32,15 @@ def _tell_conversation(shows: tuple[Line, ...], told: set[tuple[Line, ...]], *, 
     if not shows:
         return
     click.echo("    This conversation shows it" + (" too: see above." if shows in told else ":"), err=err)
-    for line in shows if shows not in told else ():
+    for line in () if shows in told else _shortened(shows):
         click.echo(f"      {line.who:>6}  {line.words}", err=err)
     told.add(shows)
+
+
+def _shortened(shows: tuple[Line, ...]) -> tuple[Line, ...]:
+    """How a conversation begins and how it ends, where it is too long to be read."""
+    between = len(shows) - _SHOWN_FIRST - _SHOWN_LAST
+    return (*shows[:_SHOWN_FIRST], Line("", f"... {between:,} lines ..."), *shows[-_SHOWN_LAST:]) if between > 1 else shows
 
 
 def as_rows(problems: Iterable[Problem]) -> list[dict[str, object]]:

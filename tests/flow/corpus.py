@@ -36,6 +36,7 @@ BYTES = [
         (5, 13),
         "too-long",
     ),
+    (b"flow: one\nsteps:\n" + b"".join(b"  s%d: {say: Hello.}\n" % n for n in range(301)), (303, 9), "too-many-steps"),
 ]
 
 

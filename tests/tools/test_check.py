@@ -69,6 +69,17 @@ def test_a_conversation_that_shows_two_mistakes_is_told_once(hearback: Command, 
     assert len({str(row["shows"]) for row in rows if row["shows"]}) == 1
 
 
+def test_a_long_conversation_is_cut_in_its_middle(hearback: Command, tmp_path: Path) -> None:
+    """How it begins and how it goes wrong is shown; a program gets all of it."""
+    file = tmp_path / "long.yaml"
+    file.write_text("flow: long\nsteps:\n" + "".join(f"  q{n}: {{ask: How {n}?, yes_no: true}}\n" for n in range(40)))
+    told = hearback("check", file).out
+    assert "         bot  How 0? 1 Yes 2 No. SKIP or STOP is fine.\n" in told
+    assert "              ... 51 lines ...\n" in told
+    assert "         bot  How 39? 1 Yes 2 No. SKIP or STOP is fine.\n" in told
+    assert max(len(row["shows"]) for row in json.loads(hearback("check", file, "--json").out)) == 81
+
+
 KEPT_FREE = "weekly:\n  - {name: Rest, days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday], hours: 00:00 to 24:00}\n"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.checks.proof.domains import SURFACE_OF
-from bot.checks.proof.playing import Counterexample, Plan, plan, play
+from bot.checks.proof.playing import Counterexample, plan
 from bot.checks.proof.walks import shortest
 from bot.checks.rule import Finding, Rule, Seen
 from bot.checks.said import Said
@@ -76,11 +76,8 @@ def _found(seen: Seen, named: Named, says: str, try_instead: str, words: str = "
 def _replied(seen: Seen, step: str, words: str, language: str, surface: str = "") -> Counterexample | None:
     """The shortest conversation to a question, in which it is answered with these words."""
     asked = {place for place, _, passed in seen.unfolded.out_of(step) if passed.asked}
-    way = shortest(seen.unfolded, asked)
-    if way is None or not seen.unfolded.decided:
-        return None
-    to_here: Plan = plan(way, (language, *seen.script.languages))
-    return play(seen.script, seen.flow.steps, to_here.replying(step, words, surface))
+    way = shortest(seen.unfolded, asked) if seen.shows_more else None
+    return seen.hold(plan(way, (language, *seen.script.languages)).replying(step, words, surface)) if way is not None else None
 
 
 # One reply, one answer

@@ -58,7 +58,7 @@ def shortest(unfolded: Unfolded, goals: Container[Place], allowed: Allowed = any
 def by(unfolded: Unfolded, edges: Iterable[Edge], legs: Legs) -> Walk | None:
     """The conversation that takes one of these edges as soon as it can, and goes on to the goal of ``legs`` on the shortest walk."""
     fitting = [edge for edge in edges if edge[1] in legs]
-    before = toward(unfolded, {source for source, _, _ in fitting})
+    before = toward(unfolded, {source for source, _, _ in fitting}) if fitting else {}
     if START not in before:
         return None
     first = tuple(_along(before, START))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,8 @@ import pytest
 from bot.checks import RULES, Spoken, check
 from bot.checks.proof.playing import NOON, Counterexample
 from bot.checks.proof.replies import RULES as RULES_OF_REPLIES
-from bot.checks.rule import Seen
+from bot.checks.rule import MOST_SHOWN, Seen
+from bot.flow.includes import MOST_STEPS
 from bot.flow.placeholders import PLACEHOLDERS
 from bot.flow.reader import read
 from bot.library.edition import Bundle
@@ -232,3 +234,35 @@ def test_start_words(head, rule):
     """A start word is nobody's answer, and no word that always works in any language; no conversation can show it."""
     found = [one for one in findings(head + "steps:\n" + EASY + HELP)[2] if one[0] in {rule.name for rule in RULES_OF_REPLIES}]
     assert found == ([(rule, 2 if rule.startswith("start") else 4, None)] if rule else [])
+
+
+def alike(questions: int) -> str:
+    return "".join(f"  q{n}: {{ask: How {n}?, choose: {{a: Good, b: Food}}}}\n" for n in range(questions)) + HELP
+
+
+def test_many_mistakes_are_told_and_not_all_are_shown():
+    """Each is told; conversations are held for the first ones, and for the longest call and the most texts."""
+    found = [shows for rule, _, shows in findings(alike(MOST_SHOWN + 2))[2] if rule == "answers-alike"]
+    assert (len(found), sum(shows is not None for shows in found)) == (
+        MOST_SHOWN + 2,
+        MOST_SHOWN - 1,
+    )  # one shows that there are many questions
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("{ask: How?, yes_no: true, sensitive: 1}", id="sensitive questions"),
+        pytest.param("{ask: How?, number: {from: 0, to: 999}}", id="numbers"),
+        pytest.param("{ask: How?, choose: {" + ", ".join(f"a{n}: Label {n} of 9" for n in range(12)) + "}}", id="labels with numbers"),
+        pytest.param("{ask: '" + LONG + LONG + "', yes_no: true}", id="long words"),
+        pytest.param("{say: S., then: [{if: {all: [{age: 1}, {age: 2}]}, flag: low_score}]}", id="rules that nobody follows"),
+    ],
+)
+def test_the_largest_flow_is_checked_in_seconds(line):
+    """Whatever is wrong at each of as many steps as a flow may have."""
+    body = "".join(f"  q{n}: {line}\n" for n in range(MOST_STEPS))
+    began = time.process_time()
+    assert findings(body)[2]
+    assert time.process_time() - began < 30
