@@ -101,6 +101,8 @@ def parse(file: str, source: bytes) -> Catalog | Problem:
     try:
         return read_po(StringIO(text), abort_invalid=True)
     except PoFileError as error:
+        if "num_plurals" in str(error):  # more forms than the header tells of
+            return _has_plurals(file, error.lineno + 1)
         return _broken(file, error.lineno + 1, "A msgid, msgstr or msgctxt is missing or out of place here.")
     except (ValueError, LookupError, AttributeError, TypeError):  # what Babel's reader raises for headers and orphaned lines
         return _broken(file, 1, "This cannot be read as a PO file.")
@@ -129,8 +131,12 @@ def _asking_for_the_story(file: str, message: Message, not_asked: Collection[str
 
 def _plural(file: str, message: Message) -> Iterator[Problem]:
     if message.pluralizable:
-        says = "This has plural forms, and no text of Hearback has any. It is not used."
-        yield problem(file, message.lineno or 1, "catalogue-plural", says, "Write one translation, after msgstr.")
+        yield _has_plurals(file, message.lineno or 1)
+
+
+def _has_plurals(file: str, line: int) -> Problem:
+    says = "This has plural forms, and no text of Hearback has any. It is not used."
+    return problem(file, line, "catalogue-plural", says, "Write one translation, after msgstr.")
 
 
 def twice(file: str, source: bytes) -> Iterator[Problem]:

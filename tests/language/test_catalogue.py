@@ -89,6 +89,22 @@ def test_a_catalogue_that_is_not_utf_8_is_told_with_its_line():
     assert (problems[0].rule, problems[0].line) == ("catalogue-broken", 5)
 
 
+def test_a_byte_order_mark_is_no_letter():
+    """Some editors put one at the beginning of a file."""
+    catalogue, problems = read_catalogue("cy/flows.po", b"\xef\xbb\xbf" + (HEAD + ONE).encode())
+    assert problems == []
+    assert catalogue.usable(*KEY)
+
+
+@pytest.mark.parametrize("forms", [pytest.param(n, id=f"{n} forms") for n in (1, 2, 3, 6)])
+def test_plural_forms_are_told_whatever_their_number(forms):
+    """A PO editor offers as many as the header says, and the header may be another language's."""
+    plural = 'msgctxt "b/say"\nmsgid "One."\nmsgid_plural "Many."\n' + "".join(f'msgstr[{n}] "{n}."\n' for n in range(forms))
+    catalogue, problems = _read(ONE + "\n" + plural)
+    assert [(found.rule, found.line) for found in problems] == [("catalogue-plural", 11)]
+    assert catalogue is None or catalogue.usable("b/say", "One.") is None
+
+
 def test_a_context_that_stands_twice_is_told():
     """Otherwise one of the two would be sent, and nobody could say which."""
     _, problems = _read(ONE + "\n" + ONE)
