@@ -10,7 +10,7 @@ import sys
 
 import msgspec
 
-from bench import claiming, draining, driver, engine, outreach, survey, webhook
+from bench import checking, claiming, draining, driver, engine, outreach, survey, webhook
 from bench.driver import Target
 
 QUICK_CASES = 10_000
@@ -34,6 +34,11 @@ def main() -> None:
         served = webhook.measure(runs=3 if asked.quick else 5, people=100 if asked.quick else 250)
         found["webhook"] = msgspec.to_builtins(served)
         _print(webhook.show(served), asked)
+    if asked.what in ("all", "check"):
+        _progress("checking all flows that ship: half a minute")
+        checked = checking.measure(runs=3 if asked.quick else 9)
+        found["check"] = msgspec.to_builtins(checked)
+        _print(checking.show(checked), asked)
     if asked.what in ("all", "cases"):
         cases = QUICK_CASES if asked.quick else asked.cases
         _progress(f"{cases:,} cases imported and planned: some minutes")
@@ -55,7 +60,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Hearback beside its peers and beside the floor.")
-    parser.add_argument("what", nargs="?", choices=["all", "engine", "webhook", "cases", "outbox"], default="all")
+    parser.add_argument("what", nargs="?", choices=["all", "engine", "webhook", "check", "cases", "outbox"], default="all")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter runs, for a first look")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the tables")
     parser.add_argument("--cases", type=int, default=100_000, help="how many cases to import and plan (a million takes a while)")
