@@ -7,23 +7,44 @@ from typing import NamedTuple
 from xml.etree import ElementTree as Xml
 
 from bot.flow.graph import FINISHED, START, Ended, Graph, Node
-from bot.preview.score import END_HIGH, HIGH, WIDE, Box, Line, Point, score
+from bot.preview.score import COLUMNS, END_HIGH, HIGH, WIDE, Box, Line, Point, score
 
 LONGEST = 20  # letters of a name that a box has room for
 LABEL = 34  # letters beside a line
+HOW_TO_READ = "From left to right, row by row. Lines below: what is left out where its condition does not hold."
+SIGNS = (
+    ("sensitive", "double line", "a sensitive question"),
+    ("support", "round", "people to talk to"),
+    ("ending", "dashed", "an end"),
+    ("error", "!", "errors"),
+    ("warning", "?", "warnings"),
+)  # the class of a sign, what it looks like, what it means
 
 
 class Told(NamedTuple):
-    """What the drawing says of one step: ``does`` in two or three words, ``mark`` where it is special, ``shape`` of its box."""
+    """What the drawing says of one step: ``does`` in two or three words, ``mark`` where it is special, ``shape`` of its box.
+
+    ``errors`` and ``warnings``: how many were found in it.
+    """
 
     does: str
     mark: str = ""
     shape: str = "step"
+    errors: int = 0
+    warnings: int = 0
+
+    @property
+    def found(self) -> str:
+        """How many were found, in words."""
+        counted = ((self.errors, "error"), (self.warnings, "warning"))
+        return ", ".join(f"{number} {what}{'s' * (number != 1)}" for number, what in counted if number)
 
 
-def drawing(made: Graph, steps: Mapping[str, Told], labels: Mapping[tuple[Node, Node, int], str], title: str) -> str:
-    """The drawing as text. ``labels`` say when a way is taken."""
-    laid = score(made, [START, *steps])
+def drawing(
+    made: Graph, steps: Mapping[str, Told], labels: Mapping[tuple[Node, Node, int], str], title: str, columns: int = COLUMNS
+) -> Xml.Element:
+    """The drawing, with so many steps to a row. ``labels`` say when a way is taken."""
+    laid = score(made, [START, *steps], columns)
     picture = Xml.Element(
         "svg",
         {
@@ -40,7 +61,7 @@ def drawing(made: Graph, steps: Mapping[str, Told], labels: Mapping[tuple[Node, 
         _draw_line(picture, line, labels.get((line.source, line.target, line.key), ""))
     for box in laid.boxes:
         _draw_box(picture, box, steps)
-    return Xml.tostring(picture, encoding="unicode")
+    return picture
 
 
 def _arrowhead(picture: Xml.Element) -> None:
@@ -95,6 +116,21 @@ def _draw_box(picture: Xml.Element, box: Box, steps: Mapping[str, Told]) -> None
     for at, words in enumerate(lines):
         _text(link, middle, top + at * 14, words, "name", anchor="middle", whole=box.node if words != box.node else "")
     _text(link, middle, box.y + HIGH - 12, _short(told.mark or told.does, 26), "does", anchor="middle")
+    if told.found:
+        link.set("aria-label", f"{box.node}, {told.mark or told.does}, {told.found}")
+        _draw_found(link, box, told)
+
+
+def _draw_found(link: Xml.Element, box: Box, told: Told) -> None:
+    """A sign at the corner of a box: square with a mark for errors, round for warnings alone."""
+    sign = Xml.SubElement(link, "g", {"class": "found error" if told.errors else "found warning"})
+    Xml.SubElement(sign, "title").text = told.found
+    wide, high = 40, 20
+    left, top = box.x - 14, box.y - 9
+    sizes = {"x": left, "y": top, "width": wide, "height": high, "rx": 2 if told.errors else high / 2}
+    Xml.SubElement(sign, "rect", {key: f"{value:g}" for key, value in sizes.items()})
+    number = f"! {told.errors}" if told.errors else f"? {told.warnings}"
+    _text(sign, left + wide / 2, top + high - 5.5, number, "count", anchor="middle")
 
 
 def _name_lines(name: str) -> list[str]:

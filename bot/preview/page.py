@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from xml.etree.ElementTree import tostring
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
@@ -17,28 +18,30 @@ from bot.flow.problems import Problem
 from bot.library import Edition
 from bot.library.edition import SURFACES
 from bot.preview import shown
-from bot.preview.drawing import drawing
+from bot.preview.drawing import HOW_TO_READ, SIGNS, drawing
 from bot.surfaces import Rendered
 
 CHANNELS: Mapping[str, str] = {"sms": "text message", "telegram": "Telegram", "ivr": "telephone"}
 RISKS: Mapping[str, str] = {"R1": "names the organisation", "R2": "discreet", "R3": "never sent by the bot"}
-_INVITATION = ("invite", "more")
 
 
 def page(edition: Edition, places: Places, problems: Iterable[Problem], names: Mapping[str, str]) -> str:
     """The page of a flow. ``problems`` are what `check` finds, ``names`` the languages' own names by their codes."""
     flow, languages = edition.script.flow, edition.script.languages
-    by_step = _by_step(flow, places, problems)
+    by_step = shown.findings_of(flow, places, problems)
     begins = shown.beginning(edition, languages, by_step.pop("invite", ()))
     steps = [*([begins] if begins else []), *shown.steps(edition, languages, by_step)]
     made = graph(flow)
+    drawn = drawing(made, shown.told(flow, by_step), shown.labels_of(flow, made), f"The way through {flow.title or flow.flow}")
     filled = _template().render(
         flow=flow,
         facts=list(_facts(flow)),
         languages=[(code, names.get(code, code)) for code in languages],
         surfaces=shown.surfaces_of(edition),
         surface_names=shown.SURFACE_NAMES,
-        drawing=Markup(drawing(made, shown.told(edition), shown.labels_of(flow, made), f"The way through {flow.title or flow.flow}")),  # noqa: S704 - made by an XML writer, which escapes
+        drawing=Markup(tostring(drawn, encoding="unicode")),  # noqa: S704 - an XML writer escapes
+        how_to_read=HOW_TO_READ,
+        signs=SIGNS,
         general=by_step.get("", ()),
         steps=steps,
         anchors={step.name: step.anchor for step in steps},
@@ -78,22 +81,6 @@ def _facts(flow: Flow) -> Iterator[tuple[str, str]]:
         yield "A person begins it with", ", ".join(flow.start_words)
 
 
-def _by_step(flow: Flow, places: Places, problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    """Findings by the step in whose lines they are; the invitation's under ``invite``, all others under an empty name."""
-    starts = sorted((places.key("steps", name)[:2], name) for name in flow.steps)
-    invitation = {places.key(key)[:2] for key in _INVITATION if getattr(flow, key)}
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        here = (problem.file, problem.line)
-        name = (
-            "invite"
-            if here in invitation
-            else next((step for start, step in reversed(starts) if start[0] == here[0] and start <= here), "")
-        )
-        found.setdefault(name, []).append(problem)
-    return found
-
-
 def _told(finding: Problem) -> Markup:
     weight = "Error" if finding.severity == "error" else "Warning"
     says = Markup('<li class="{}"><strong>{}</strong> {} {} <span class="small">{}:{}, {}</span></li>')
@@ -108,7 +95,7 @@ def _template() -> Template:
 
 def _style(languages: Iterable[str]) -> str:
     """What the page looks like; with a rule for each language and channel that can be chosen alone."""
-    own = files("bot.preview").joinpath("page.css").read_text("utf-8")
+    own = "".join(files("bot.preview").joinpath(name).read_text("utf-8") for name in ("drawing.css", "page.css"))
     alone = [f"body:has(#language-{code}:checked) .language:not([data-language={code}])" for code in languages]
     alone += [f"body:has(#surface-{surface}:checked) .phone:not([data-surface={surface}])" for surface in dict.fromkeys(SURFACES.values())]
     return f"{own}{','.join(alone)}{{display:none}}"

@@ -7,7 +7,9 @@ in pixels of the drawing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from bot.flow.graph import FINISHED, Ended, Graph, Node
@@ -65,17 +67,18 @@ class _Stretch(NamedTuple):
     end: float
 
 
-def score(made: Graph, order: Iterable[Node]) -> Score:
-    """Lay out a flow whose steps stand in this order, the beginning first."""
+def score(made: Graph, order: Iterable[Node], columns: int = COLUMNS) -> Score:
+    """Lay out a flow whose steps stand in this order, the beginning first, so many to a row."""
     nodes = [*order, *([FINISHED] if FINISHED in made else [])]
-    places = {node: divmod(at, COLUMNS) for at, node in enumerate(nodes)}
+    places = {node: divmod(at, columns) for at, node in enumerate(nodes)}
     edges = sorted(_edges(made, places), key=lambda edge: (places[edge[0]], edge[3]))
-    stretches = [stretch for edge in edges for stretch in _stretches(edge, places)]
+    following = dict(pairwise(nodes))
+    stretches = [stretch for edge in edges if not _next(edge, following) for stretch in _stretches(edge, places)]
     levels = _levels(stretches)
     rows = _rows(stretches, levels, edges, places)
     boxes = {node: Box(node, MARGIN + column * STEP, rows[row].boxes, row, column) for node, (row, column) in places.items()}
-    lines = [_line(edge, boxes, levels, rows) for edge in edges]
-    width = 2 * MARGIN + (min(COLUMNS, len(nodes)) - 1) * STEP + WIDE
+    width = 2 * MARGIN + (min(columns, len(nodes)) - 1) * STEP + WIDE
+    lines = [_line(edge, boxes, levels, rows, width, straight=_next(edge, following)) for edge in edges]
     return Score(width, rows[-1].bottom, tuple(boxes.values()), tuple(lines))
 
 
@@ -93,10 +96,9 @@ def _edges(made: Graph, places: dict[Node, tuple[int, int]]) -> Iterator[_Edge]:
             yield source, target, key, way
 
 
-def _next(edge: _Edge, places: dict[Node, tuple[int, int]]) -> bool:
-    source, target, _, way = edge
-    here, there = places[source], places.get(target)
-    return way in ("begin", "order") and there is not None and there[0] * COLUMNS + there[1] == here[0] * COLUMNS + here[1] + 1
+def _next(edge: _Edge, following: Mapping[Node, Node]) -> bool:
+    """Whether the way leads to the step that stands next."""
+    return edge[3] in ("begin", "order") and following.get(edge[0]) == edge[1]
 
 
 def _hangs(edge: _Edge, places: dict[Node, tuple[int, int]]) -> bool:
@@ -106,7 +108,7 @@ def _hangs(edge: _Edge, places: dict[Node, tuple[int, int]]) -> bool:
 def _stretches(edge: _Edge, places: dict[Node, tuple[int, int]]) -> Iterator[_Stretch]:
     """Along its own row, and along the row where it arrives if that is another one."""
     source, target, key, way = edge
-    if _hangs(edge, places) or _next(edge, places):
+    if _hangs(edge, places):
         return
     (row, column), (to_row, to_column) = places[source], places[target]
     above = way != "only_if"
@@ -114,7 +116,7 @@ def _stretches(edge: _Edge, places: dict[Node, tuple[int, int]]) -> Iterator[_St
     if row == to_row:
         yield _Stretch(name, row, above, column + 0.3, to_column + 0.1)
     else:
-        yield _Stretch(name, row, above, column + 0.3, COLUMNS)
+        yield _Stretch(name, row, above, column + 0.3, math.inf)
         yield _Stretch(name, to_row, above, -1, to_column + 0.1)
 
 
@@ -162,7 +164,15 @@ def _ends(edges: list[_Edge], places: dict[Node, tuple[int, int]], row: int) -> 
     return found
 
 
-def _line(edge: _Edge, boxes: dict[Node, Box], levels: dict[tuple[tuple[Node, Node, int], int], int], rows: list[_Row]) -> Line:
+def _line(
+    edge: _Edge,
+    boxes: dict[Node, Box],
+    levels: dict[tuple[tuple[Node, Node, int], int], int],
+    rows: list[_Row],
+    edge_of_page: float,
+    *,
+    straight: bool,
+) -> Line:
     source, target, key, way = edge
     here, name = boxes[source], (source, target, key)
     if target not in boxes or (isinstance(target, Ended) and way == "end"):
@@ -170,9 +180,7 @@ def _line(edge: _Edge, boxes: dict[Node, Box], levels: dict[tuple[tuple[Node, No
         low = rows[here.row].bottom - 12 - END_HIGH + 8
         return Line(source, target, way, key, (((x, y), (x, low)),), (x, low))
     there = boxes[target]
-    straight = way in ("begin", "order") and (there.row * COLUMNS + there.column) == (here.row * COLUMNS + here.column) + 1
     middle = HIGH / 2
-    edge_of_page = MARGIN + (COLUMNS - 1) * STEP + WIDE + MARGIN
     if straight:
         start, end = (here.x + WIDE, here.y + middle), (there.x, there.y + middle)
         if here.row == there.row:

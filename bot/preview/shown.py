@@ -14,6 +14,7 @@ from bot.engine.script import Node
 from bot.flow.graph import Graph, graph
 from bot.flow.graph import Node as Point
 from bot.flow.model import Flow, Step
+from bot.flow.places import Places
 from bot.flow.plainly import condition, duration
 from bot.flow.problems import Problem
 from bot.library import Edition
@@ -22,6 +23,7 @@ from bot.preview.drawing import Told, name_of
 from bot.surfaces import Rendered
 
 SURFACE_NAMES: Mapping[Surface, str] = {"text": "Text message", "chat": "Chat", "voice": "Telephone"}
+_INVITATION = ("invite", "more")
 
 
 class OnPhone(NamedTuple):
@@ -81,15 +83,10 @@ def beginning(edition: Edition, languages: Iterable[str], findings: Iterable[Pro
 
 def steps(edition: Edition, languages: Iterable[str], findings: Mapping[str, list[Problem]]) -> Iterator[Shown]:
     """Every step, in order."""
-    flow, made, languages = edition.script.flow, graph(edition.script.flow), tuple(languages)
-    labels = labels_of(flow, made)
+    flow, languages = edition.script.flow, tuple(languages)
+    ways = ways_of(flow, graph(flow))
     for node in edition.script.nodes:
         step = node.step
-        ways = tuple(
-            Way(labels.get((node.name, target, key), ""), name_of(target))
-            for _, target, key, way in made.out_edges(node.name, keys=True, data="way")
-            if way != "only_if"
-        )
         messages = tuple(
             OnPhone(surface, language, rendered)
             for language in languages
@@ -98,12 +95,50 @@ def steps(edition: Edition, languages: Iterable[str], findings: Mapping[str, lis
         )
         when = condition(step.only_if) if step.only_if else ""
         found = tuple(findings.get(node.name, ()))
-        yield Shown(node.name, f"step-{node.name}", does(step), when, tuple(_notes(step)), ways, messages, found)
+        yield Shown(node.name, f"step-{node.name}", does(step), when, tuple(_notes(step)), ways[node.name], messages, found)
 
 
-def told(edition: Edition) -> dict[str, Told]:
-    """What the drawing says of each step."""
-    return {node.name: Told(does(node.step), _mark(node.step), _shape(node.step)) for node in edition.script.nodes}
+def told(flow: Flow, findings: Mapping[str, list[Problem]]) -> dict[str, Told]:
+    """What the drawing says of each step. ``findings`` are those of each step."""
+    return {
+        name: Told(
+            does(step),
+            _mark(step),
+            _shape(step),
+            errors=sum(found.severity == "error" for found in findings.get(name, ())),
+            warnings=sum(found.severity != "error" for found in findings.get(name, ())),
+        )
+        for name, step in flow.steps.items()
+    }
+
+
+def ways_of(flow: Flow, made: Graph) -> dict[str, tuple[Way, ...]]:
+    """Every way on from each step, but those that leave the step itself out."""
+    labels = labels_of(flow, made)
+    return {
+        name: tuple(
+            Way(labels.get((name, target, key), ""), name_of(target))
+            for _, target, key, way in made.out_edges(name, keys=True, data="way")
+            if way != "only_if"
+        )
+        for name in flow.steps
+    }
+
+
+def findings_of(flow: Flow, places: Places, problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """Findings by the step in whose lines they are; the invitation's under ``invite``, all others under an empty name."""
+    starts = sorted((places.key("steps", name)[:2], name) for name in flow.steps)
+    invitation = {places.key(key)[:2] for key in _INVITATION if getattr(flow, key)}
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        here = (problem.file, problem.line)
+        name = (
+            "invite"
+            if here in invitation
+            else next((step for start, step in reversed(starts) if start[0] == here[0] and start <= here), "")
+        )
+        found.setdefault(name, []).append(problem)
+    return found
 
 
 def labels_of(flow: Flow, made: Graph) -> dict[tuple[Point, Point, int], str]:

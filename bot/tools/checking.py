@@ -61,8 +61,9 @@ def check(context: click.Context, path: str | None, as_json: bool, facts: bool) 
 
 def _figures(problems: list[Problem], flows: list[Flow], languages: Languages, tools: Tools, *, as_json: bool) -> int:
     """Print what can be counted; files that cannot be read are told beside it. The command's exit code."""
+    from bot.library.figures import facts_of
     from bot.tools.facts_shown import as_json as listed
-    from bot.tools.facts_shown import facts_of, show_facts
+    from bot.tools.facts_shown import show_facts
 
     found = facts_of(flows, languages, tools.settings)
     if as_json:

@@ -60,7 +60,7 @@ def look(readings: Readings, name: str) -> Look:
 def _found(readings: Readings, name: str, below: str, kind: str, source: bytes) -> Iterable[Problem]:
     match kind:
         case "flow":
-            return _in_flow(readings, name)
+            return in_flow(readings, name)
         case "shared":
             return _in_shared(readings, name, below)
         case "directory":
@@ -74,7 +74,8 @@ def _found(readings: Readings, name: str, below: str, kind: str, source: bytes) 
             return compose(below, source).problems if name.startswith("locales/") else read(below, source, readings.desk.include).problems
 
 
-def _in_flow(readings: Readings, name: str) -> list[Problem]:
+def in_flow(readings: Readings, name: str) -> list[Problem]:
+    """Everything that is found in a flow, in its shared pieces and in its translations too."""
     reading = readings.of(name)
     if reading is None:
         return []

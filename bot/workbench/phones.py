@@ -17,7 +17,7 @@ from bot.workbench.shelf import kind_of
 
 NO_FLOW = "Open a flow, or a shared piece that a flow includes, to see it on the phones."
 NO_USE = "No flow includes this piece yet, so there is nothing to play."
-BROKEN = "The phones show this again when the file can be read. See what is to be mended."
+BROKEN = "This shows again when the file can be read. See what is to be mended."
 
 
 def phones(readings: Readings, name: str, flow: str, language: str, begun_by: str, replies: Sequence[Reply]) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def phones(readings: Readings, name: str, flow: str, language: str, begun_by: st
         "languages": [
             {"tag": tag, "name": languages.words[tag].name, "right_to_left": languages.words[tag].right_to_left} for tag in offered
         ],
-        "places": {step: _place(reading, step) for step in read.steps},
+        "places": {step: place_of(reading, step) for step in read.steps},
     }
     try:
         return told | {"phones": replay(edition, replies, begun_by=by, language=spoken, begins=begins)}
@@ -77,6 +77,7 @@ def edition_of(readings: Readings, name: str, reading: Reading, language: str) -
     return speaking.press.edition(bundle, reading.flow, ahead=False)
 
 
-def _place(reading: Reading, step: str) -> dict[str, Any]:
+def place_of(reading: Reading, step: str) -> dict[str, Any]:
+    """The file and the line where a step begins."""
     place = reading.places.key("steps", step)
     return {"file": f"flows/{place.file}", "line": place.line}

@@ -51,5 +51,4 @@ class Readings:
     def including(self, name: str) -> list[str]:
         """The flows in which a shared piece stands, itself or by way of another."""
         below = name.removeprefix("flows/")
-        self.flows()
-        return sorted(flow for flow, kept in self._kept.items() if below in kept.included and FLOWS.shape.fullmatch(flow))
+        return [flow for flow in self.flows() if below in self._kept[flow].included]

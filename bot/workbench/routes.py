@@ -108,7 +108,8 @@ def _do(bench: Bench, wish: str) -> Response:
 
 
 def _asset(name: str) -> bytes:
-    return files(__package__).joinpath("static", name).read_bytes()
+    return ASSETS[name].read_bytes()
 
 
-ASSETS = frozenset(entry.name for entry in files(__package__ or "").joinpath("static").iterdir() if entry.name != "page.html")
+ASSETS = {entry.name: entry for entry in files(__package__ or "").joinpath("static").iterdir()}
+ASSETS["drawing.css"] = files("bot.preview").joinpath("drawing.css")  # the drawing looks here as it does on the page of a preview

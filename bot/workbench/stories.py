@@ -7,15 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import Refused
-from bot.flow.places import Places
 from bot.flow.problems import Problem, in_order
 from bot.flow.story import read_stories
-from bot.language.languages import Languages
-from bot.library.drafts import Drafts, Found
-from bot.library.edition import Press
-from bot.library.library import bundle_of
 from bot.stories.coverage import Missing
 from bot.stories.files import Held, Playhouse, Told
+from bot.workbench.drafts import DeskDrafts
 from bot.workbench.phones import chosen_flow
 from bot.workbench.reading import Readings
 from bot.workbench.shelf import GROUPS, kind_of
@@ -25,44 +21,19 @@ MOST = 200  # conversations that are held for one page
 NONE = "There is no story of this flow yet. Hold the conversation on a phone, and keep it as a story."
 
 
-class _Desk(Drafts):
-    """The flows of the desk, in place of those on the disk."""
-
-    def __init__(self, readings: Readings) -> None:
-        super().__init__(readings.desk.settings, readings.desk.shelf.flows, readings.desk.shelf.locales)
-        self.readings = readings
-
-    @property
-    def languages(self) -> Languages:
-        return self.readings.desk.speaking().languages
-
-    @property
-    def press(self) -> Press:
-        return self.readings.desk.speaking().press
-
-    def found(self, path: Path, language: str = "") -> Found:
-        desk, name = self.readings.desk, f"flows/{path.name}"
-        reading = self.readings.of(name)
-        if reading is None or reading.flow is None:
-            return Found(None, reading.problems if reading else (), reading.places if reading else Places(path.name))
-        file, source = Path(path.name), desk.contents(name)
-        bundle = bundle_of(file, desk.include, self.languages, services=self.press.services, draft=language, source=source)
-        return Found(self.press.edition(bundle, reading.flow, ahead=False), reading.problems, reading.places)
-
-
 class _House(Playhouse):
     """Knows the flows that are not saved yet, too."""
 
     def flow_of(self, told: Told) -> Path | None:
         name = f"flows/{told.story.flow}.yaml"
         drafts = self.drafts
-        known = isinstance(drafts, _Desk) and FLOWS.shape.fullmatch(name) and drafts.readings.of(name) is not None
+        known = isinstance(drafts, DeskDrafts) and FLOWS.shape.fullmatch(name) and drafts.readings.of(name) is not None
         return drafts.flows / f"{told.story.flow}.yaml" if known else None
 
 
 def house(readings: Readings) -> Playhouse:
     """Where the stories of a desk are held."""
-    return _House(_Desk(readings))
+    return _House(DeskDrafts(readings))
 
 
 def stories_of(readings: Readings, name: str, flow: str) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from bot.engine.events import Surface
 from bot.errors import FlowBroken, Refused
 from bot.flow.suggest import did_you_mean
 from bot.publishing.beginning import Wanted, beginning
-from bot.workbench import completing, stories, translating
+from bot.workbench import completing, stories, translating, way
 from bot.workbench.bytes_of import mark_of, text_of
 from bot.workbench.changes import changes
 from bot.workbench.comparing import side_by_side
 from bot.workbench.desk import Desk
+from bot.workbench.figures import figures
 from bot.workbench.keeping import Talk, keep
 from bot.workbench.looking import as_json, look
 from bot.workbench.phones import chosen_flow, edition_of, phones
@@ -68,6 +69,14 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A page about a file. ``flow``: which flow a shared piece is shown in."""
 
     name: str
+    flow: str = ""
+
+
+class Drawn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The way through a file, drawn with so many steps to a row."""
+
+    name: str
+    columns: int
     flow: str = ""
 
 
@@ -205,6 +214,24 @@ def show_changes(bench: Bench, asked: Shown) -> dict[str, Any]:
     return changes(bench.readings, asked.name, asked.flow)
 
 
+def show_way(bench: Bench, asked: Drawn) -> dict[str, Any]:
+    """The way through the flow, drawn and as a list."""
+    bench.desk.shelf.path(asked.name)
+    return way.way_through(bench.readings, asked.name, asked.flow, asked.columns)
+
+
+def show_preview(bench: Bench, asked: Shown) -> dict[str, Any]:
+    """One page that shows the flow as people will meet it."""
+    bench.desk.shelf.path(asked.name)
+    return way.preview(bench.readings, asked.name, asked.flow)
+
+
+def show_facts(bench: Bench, asked: Shown) -> dict[str, Any]:
+    """The figures of the flow."""
+    bench.desk.shelf.path(asked.name)
+    return figures(bench.readings, asked.name, asked.flow)
+
+
 def show_languages(bench: Bench, asked: Shown) -> dict[str, Any]:
     """How the flow stands in its languages."""
     bench.desk.shelf.path(asked.name)
@@ -277,6 +304,9 @@ WISHES: dict[str, tuple[type[Any], Callable[[Bench, Any], dict[str, Any]]]] = {
     "stories": (Shown, show_stories),
     "keep": (Kept, keep_story),
     "changes": (Shown, show_changes),
+    "way": (Drawn, show_way),
+    "preview": (Shown, show_preview),
+    "facts": (Shown, show_facts),
     "languages": (Shown, show_languages),
     "translate": (Translated, change_translation),
     "update": (Nothing, update_catalogues),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from itertools import combinations, pairwise
-from xml.etree import ElementTree as Xml
 
 import pytest
 
@@ -44,10 +43,16 @@ def flow(request: pytest.FixtureRequest) -> Flow:
     return SHIPPED[request.param].script.flow if request.param in SHIPPED else flow_of(FLOWS[request.param])
 
 
-def test_every_way_is_drawn_once(flow: Flow) -> None:
+@pytest.fixture(params=[pytest.param(2, id="on a telephone"), pytest.param(COLUMNS, id="on a page")])
+def columns(request: pytest.FixtureRequest) -> int:
+    """So many steps to a row."""
+    return int(request.param)
+
+
+def test_every_way_is_drawn_once(flow: Flow, columns: int) -> None:
     """The lines of the drawing are the ways of the graph."""
     made = graph(flow)
-    picture = Xml.fromstring(drawing(made, {name: Told("says") for name in flow.steps}, {}, "A flow"))
+    picture = drawing(made, {name: Told("says") for name in flow.steps}, {}, "A flow", columns)
     drawn = sorted(
         (group.get("data-from"), group.get("data-to"), str(group.get("class"))) for group in picture.iter() if group.get("data-to")
     )
@@ -55,9 +60,9 @@ def test_every_way_is_drawn_once(flow: Flow) -> None:
     assert {box.get("data-node") for box in picture.iter() if box.get("data-node")} >= {*flow.steps, START}
 
 
-def test_nothing_lies_upon_anything_else(flow: Flow) -> None:
+def test_nothing_lies_upon_anything_else(flow: Flow, columns: int) -> None:
     """No two boxes touch, and no two lines run along each other on one level."""
-    laid = score(graph(flow), [START, *flow.steps])
+    laid = score(graph(flow), [START, *flow.steps], columns)
     for one, other in combinations(laid.boxes, 2):
         assert abs(one.x - other.x) >= WIDE or abs(one.y - other.y) >= HIGH
     level = [
@@ -73,9 +78,25 @@ def test_nothing_lies_upon_anything_else(flow: Flow) -> None:
     assert all(0 <= x <= laid.width and 0 <= y <= laid.height for line in laid.lines for stroke in line.strokes for x, y in stroke)
 
 
-def test_it_reads_from_left_to_right(flow: Flow) -> None:
+def test_it_reads_from_left_to_right(flow: Flow, columns: int) -> None:
     """Each step stands right of the one before it, or begins the next row."""
-    boxes = score(graph(flow), [START, *flow.steps]).boxes
+    boxes = score(graph(flow), [START, *flow.steps], columns).boxes
     places = [(box.row, box.column) for box in boxes]
-    assert places == [divmod(at, COLUMNS) for at in range(len(places))]
+    assert places == [divmod(at, columns) for at in range(len(places))]
     assert [box.node for box in boxes if box.node != FINISHED] == [START, *flow.steps]
+
+
+def test_what_is_found_is_told_by_a_sign_and_in_words() -> None:
+    """A step with findings has a sign of its own shape, and says how many to whoever listens; others have none."""
+    flow = flow_of(FLOWS["ways over each other and two ends"])
+    steps = {name: Told("asks") for name in flow.steps} | {"s0": Told("asks", errors=1, warnings=2), "s1": Told("asks", warnings=1)}
+    picture = drawing(graph(flow), steps, {}, "A flow")
+    signs = {
+        link.get("data-node"): (link.get("aria-label"), sign.get("class"), "".join(sign.itertext()))
+        for link in picture.iter("a")
+        for sign in link.iter("g")
+    }
+    assert signs == {
+        "s0": ("s0, asks, 1 error, 2 warnings", "found error", "1 error, 2 warnings! 1"),
+        "s1": ("s1, asks, 1 warning", "found warning", "1 warning? 1"),
+    }

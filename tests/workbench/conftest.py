@@ -17,6 +17,8 @@ from bot.workbench.wishes import Bench
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PORT, TOKEN = 8300, "a-token-of-the-tests"
+SHIPPED = Shelf(ROOT / "flows", ROOT / "locales")
+SETTINGS = read_settings({"ORGANISATION": "Northshire Police"})
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
 
 
@@ -28,22 +30,41 @@ def shelf(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def speaking():
-    """The shipped languages and directory, read once for all these tests."""
-    return Desk(read_settings({"ORGANISATION": "Northshire Police"}), Shelf(ROOT / "flows", ROOT / "locales"), lambda: NOW).speaking()
+def over():
+    """``over(shelf)`` is a workbench over folders. The shipped languages and flows are read once, and anew where a file has changed."""
+    shipped = Bench(Desk(SETTINGS, SHIPPED, lambda: NOW))
+    speaking = shipped.desk.speaking()
+    shipped.readings.flows()
+
+    def made(shelf):
+        bench = Bench(Desk(SETTINGS, shelf, lambda: NOW))
+        bench.desk._spoken = (bench.desk._stamp(), speaking)
+        bench.readings._kept.update(shipped.readings._kept)
+        return bench
+
+    return made
 
 
 @pytest.fixture
-def bench(shelf, speaking):
-    """A workbench over the folders; it reads the languages itself once a file of theirs has changed."""
-    desk = Desk(read_settings({"ORGANISATION": "Northshire Police"}), shelf, lambda: NOW)
-    desk._spoken = (desk._stamp(), speaking)
-    return Bench(desk)
+def bench(over, shelf):
+    """A workbench over the folders."""
+    return over(shelf)
 
 
 @pytest.fixture
 def page(bench):
     """``page(wish, **words)`` is what our own page would get; ``page.client`` asks as anybody."""
+    return page_of(bench)
+
+
+@pytest.fixture(scope="session")
+def reader(over):
+    """A page like ``page`` over the shipped folders themselves, the same for all tests that write nothing and keep nothing."""
+    return page_of(over(SHIPPED))
+
+
+def page_of(bench):
+    """Our own page over a workbench."""
     client = application(bench, TOKEN, PORT).test_client()
 
     def ask(wish, **words):

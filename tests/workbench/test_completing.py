@@ -58,12 +58,12 @@ def at(number):
 
 
 @pytest.fixture
-def offered(page):
+def offered(reader):
     """``offered(number)`` is the words on offer at a mark."""
 
     def ask(number):
         text, line, column = at(number)
-        return page("complete", name="flows/mine.yaml", text=text, line=line, column=column)["words"]
+        return reader("complete", name="flows/mine.yaml", text=text, line=line, column=column)["words"]
 
     return ask
 
@@ -121,7 +121,7 @@ def test_a_word_says_what_it_is(offered):
         pytest.param("feel", "", id="nothing for a word of a sentence"),
     ],
 )
-def test_what_a_word_means(page, words, says):
+def test_what_a_word_means(reader, words, says):
     """A word under the pointer is explained in one sentence, or not at all."""
     text = (
         "flow: mine\nlanguages: [en]\nwho:\n  case: closed\nsteps:\n  overall:\n    ask: How do you feel, {organisation}?\n    choose:\n"
@@ -129,7 +129,7 @@ def test_what_a_word_means(page, words, says):
     )
     before = text[: text.index(words)]
     line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 2
-    told = page("help", name="flows/mine.yaml", text=text, line=line, column=column)["help"]
+    told = reader("help", name="flows/mine.yaml", text=text, line=line, column=column)["help"]
     if words == "satisfied:":
         assert told is None or told["says"] == "The label of this answer."
     else:
@@ -138,10 +138,10 @@ def test_what_a_word_means(page, words, says):
 
 
 @pytest.mark.parametrize("text", ["", "- - - a", "{{{{", "a: [[", "  :", "\t", "a: |\n\n  ", ": :", "}]", "- [a, {b: ", "'", "a: {b: 'c"])
-def test_no_place_is_a_fault(page, text):
+def test_no_place_is_a_fault(reader, text):
     """Whatever stands in the file and wherever the cursor is, the answer is words or none, never a fault."""
     for line in range(text.count("\n") + 3):
         for column in range(len(text) + 3):
             where(text, line, column)
-            assert page("complete", name="flows/mine.yaml", text=text, line=line, column=column)["status"] == 200
-            assert page("help", name="flows/mine.yaml", text=text, line=line, column=column)["status"] == 200
+            assert reader("complete", name="flows/mine.yaml", text=text, line=line, column=column)["status"] == 200
+            assert reader("help", name="flows/mine.yaml", text=text, line=line, column=column)["status"] == 200

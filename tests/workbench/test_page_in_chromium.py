@@ -68,42 +68,30 @@ def write(page, there, words):
     page.keyboard.insert_text(words)
 
 
-def test_a_flow_from_nothing_to_saved_and_checked(opened, shelf):
-    """Somebody begins a flow, breaks a line, sees it told and mends it at one click, plays it on three phones, and saves it."""
-    page = opened()
+def begin(page, name):
+    """Begin a new flow."""
     page.click("#new")
-    page.keyboard.type("after-court")
+    page.keyboard.type(name)
     page.keyboard.press("Enter")
-    expect(page.locator("#file-name")).to_have_text("flows/after-court.yaml")
+    expect(page.locator("#file-name")).to_have_text(f"flows/{name}.yaml")
     expect(page.locator("#saved")).to_have_text("Not saved")
     expect(page.locator("#standing")).to_contain_text("It can go live")
+
+
+def test_a_flow_from_nothing_to_saved(opened, shelf):
+    """Somebody begins a flow, breaks a line, sees it told and mends it at one click, answers on a phone, and saves it."""
+    page = opened()
+    begin(page, "after-court")
     assert not (shelf.flows / "after-court.yaml").exists()
     write(page, "ask: Overall", "    aks: How was the court for you?")
     expect(page.locator("#standing")).to_contain_text("does not go live")
-    expect(page.locator("#findings .error .kind").first).to_have_text("Error")
-    assert violations(page) == []
     page.locator("#findings .fix").first.click()
     expect(page.locator("#standing")).to_contain_text("It can go live")
-    page.click("text=All three")
-    for answer in ("1 Yes", "1 Yes"):
-        page.locator("#handset-text .choices button", has_text=answer).click()
-    for phone in ("text", "chat", "voice"):
-        expect(page.locator(f"#handset-{phone} .bubble").last).to_contain_text("How was the court for you?")
-    page.locator("#handset-chat .answers button", has_text="Dissatisfied").click()
-    expect(page.locator("#handset-voice .person").last).to_contain_text("Presses 2: Dissatisfied")
-    page.click("#keep")
-    page.keyboard.type("somebody begins")
-    page.keyboard.press("Enter")
-    expect(page.locator("#told")).to_contain_text("It is written in flows/tests/after-court.yaml")
-    page.click("#tab-stories")
-    expect(page.locator("#panel-stories .story")).to_contain_text("Goes as it has to")
-    page.click("#tab-write")
+    page.locator("#handset-text .choices button", has_text="1 Yes").click()
+    expect(page.locator("#handset-text .person")).to_have_count(1)
     page.click("#save")
     expect(page.locator("#saved")).to_have_text("Saved")
     assert "    ask: How was the court for you?\n" in (shelf.flows / "after-court.yaml").read_text("utf-8")
-    write(page, "ask: How was the court", "    ask: How did the court treat you?")
-    expect(page.locator("#handset-text .bubble", has_text="How did the court treat you?")).to_be_visible()
-    expect(page.locator("#handset-text .person")).to_have_count(3)
 
 
 @pytest.mark.prove

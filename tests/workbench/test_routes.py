@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from bot.flow.yaml import BIGGEST
+from bot.settings import read_settings
+from bot.workbench.desk import Desk
 from bot.workbench.guard import HEADER
-from bot.workbench.wishes import WISHES
-from tests.workbench.conftest import PORT, TOKEN
+from bot.workbench.shelf import Shelf
+from bot.workbench.wishes import WISHES, Bench
+from tests.workbench.conftest import NOW, PORT, SHIPPED, TOKEN, page_of
 
 OURS = {"Host": f"127.0.0.1:{PORT}", HEADER: TOKEN}
 
@@ -31,31 +36,43 @@ OURS = {"Host": f"127.0.0.1:{PORT}", HEADER: TOKEN}
         pytest.param({"Sec-Fetch-Site": "same-site"}, 403, id="another port of this machine"),
     ],
 )
-def test_only_our_own_page_is_answered(page, headers, status):
+def test_only_our_own_page_is_answered(reader, headers, status):
     """Host, Origin and token must all be right; a refusal says nothing of any file."""
-    answer = page.client.post("/workbench/do/files", json={}, headers=OURS | headers)
+    answer = reader.client.post("/workbench/do/files", json={}, headers=OURS | headers)
     assert answer.status_code == status
     assert (b"after-case-closed" in answer.data) == (status == 200)
 
 
-def test_the_page_itself_is_refused_to_another_host(page):
-    """A site whose name was turned to this machine does not even get the page."""
-    assert page.client.get("/", headers={"Host": f"evil.example:{PORT}"}).status_code == 403
-    assert page.client.get("/", headers={"Host": f"127.0.0.1:{PORT}"}).status_code == 200
+def test_the_page_itself_is_refused_to_another_host(reader):
+    """A site whose name was turned to this machine does not even get the reader."""
+    assert reader.client.get("/", headers={"Host": f"evil.example:{PORT}"}).status_code == 403
+    assert reader.client.get("/", headers={"Host": f"127.0.0.1:{PORT}"}).status_code == 200
 
 
-def test_the_page_runs_our_scripts_alone(page):
+def test_the_page_runs_our_scripts_alone(reader):
     """Every answer forbids foreign scripts, frames and caches; the page's style nonce is new each time."""
-    first, second = (page.client.get("/", headers={"Host": f"127.0.0.1:{PORT}"}) for _ in range(2))
+    first, second = (reader.client.get("/", headers={"Host": f"127.0.0.1:{PORT}"}) for _ in range(2))
     policy = first.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert policy != second.headers["Content-Security-Policy"]
     assert b"NONCE" not in first.data
-    for answer in (first, page.client.get("/workbench/page.js", headers=OURS), page.client.post("/workbench/do/files", json={})):
+    for answer in (first, reader.client.get("/workbench/reader.js", headers=OURS), reader.client.post("/workbench/do/files", json={})):
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory):
+    """A workbench over a folder with links that lead out of it, to a file and to nothing."""
+    home = tmp_path_factory.mktemp("linked")
+    (home / "flows").mkdir()
+    (home / "secret.yaml").write_text("secret: words")
+    (home / "flows/link.yaml").symlink_to(home / "secret.yaml")
+    (home / "flows/new-link.yaml").symlink_to(home / "made.yaml")
+    desk = Desk(read_settings({}), Shelf(home / "flows", SHIPPED.locales), lambda: NOW)
+    return SimpleNamespace(home=home, page=page_of(Bench(desk)))
 
 
 @pytest.mark.parametrize(
@@ -77,17 +94,15 @@ def test_the_page_runs_our_scripts_alone(page):
         pytest.param("flows/new-link.yaml", id="a link to nothing, which a save would follow"),
     ],
 )
-@pytest.mark.parametrize("wish", ["open", "save", "look", "give_up", "play"])
-def test_no_other_file_is_reached(page, shelf, tmp_path, name, wish):
+@pytest.mark.parametrize("wish", ["open", "save", "look", "give_up", "play", "way", "facts", "preview"])
+def test_no_other_file_is_reached(linked, name, wish):
     """A name that is none of ours is refused by every wish, and nothing is written anywhere."""
-    (tmp_path / "secret.yaml").write_text("secret: words")
-    (shelf.flows / "link.yaml").symlink_to(tmp_path / "secret.yaml")
-    (shelf.flows / "new-link.yaml").symlink_to(tmp_path / "made.yaml")
-    words = {"name": name, "text": "overwritten", "seen": ""} if wish in ("save", "look") else {"name": name}
-    answer = page(wish, **words)
+    more = {"save": {"text": "overwritten", "seen": ""}, "look": {"text": "overwritten", "seen": ""}, "way": {"columns": 3}}
+    words = {"name": name} | more.get(wish, {})
+    answer = linked.page(wish, **words)
     assert (answer["status"], "secret" in str(answer.get("text"))) == (404, False)
-    assert (tmp_path / "secret.yaml").read_text() == "secret: words"
-    assert not (tmp_path / "made.yaml").exists()
+    assert sorted(path.name for path in linked.home.rglob("*")) == ["flows", "link.yaml", "new-link.yaml", "secret.yaml"]
+    assert (linked.home / "secret.yaml").read_text() == "secret: words"
 
 
 @pytest.mark.parametrize("wish", ["save", "look"])
@@ -101,9 +116,9 @@ def test_a_file_has_a_limit(page, shelf, wish):
     assert page(wish, name="flows/support.yaml", text="#" * BIGGEST, seen=seen)["status"] == 200
 
 
-def test_a_wish_without_end_is_not_read(page):
+def test_a_wish_without_end_is_not_read(reader):
     """What no text could ever be is refused before it is read."""
-    answer = page.client.post("/workbench/do/look", data=b'{"name": "' + b"x" * 7 * BIGGEST, headers=OURS)
+    answer = reader.client.post("/workbench/do/look", data=b'{"name": "' + b"x" * 7 * BIGGEST, headers=OURS)
     assert answer.status_code == 413
 
 
@@ -118,18 +133,18 @@ def test_a_wish_without_end_is_not_read(page):
         pytest.param(b'{"name": "\\ud800"}', id="half a character"),
     ],
 )
-def test_a_broken_wish_is_refused_in_words(page, body):
+def test_a_broken_wish_is_refused_in_words(reader, body):
     """What our page would never say gets a sentence, not a fault."""
-    answer = page.client.post("/workbench/do/open", data=body, headers=OURS)
+    answer = reader.client.post("/workbench/do/open", data=body, headers=OURS)
     assert (answer.status_code, answer.get_json()) == (400, {"told": "This is not what the page says."})
 
 
-def test_what_is_not_there_is_not_there(page):
+def test_what_is_not_there_is_not_there(reader):
     """An unknown wish, an unknown asset, and a file that nobody has written."""
-    assert page("shutdown")["status"] == 404
-    assert page.client.get("/workbench/page.html", headers=OURS).status_code == 404
-    assert page.client.get("/workbench/..%2froutes.py", headers=OURS).status_code == 404
-    missing = page("open", name="flows/after-case-clsed.yaml")
+    assert reader("shutdown")["status"] == 404
+    assert reader.client.get("/workbench/reader.html", headers=OURS).status_code == 404
+    assert reader.client.get("/workbench/..%2froutes.py", headers=OURS).status_code == 404
+    missing = reader("open", name="flows/after-case-clsed.yaml")
     assert (missing["status"], "Did you mean `flows/after-case-closed.yaml`?" in missing["told"]) == (404, True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-FLOW, STORIES = "flows/after-case-closed.yaml", "flows/tests/after-case-closed.yaml"
+FLOW, STORIES = "flows/tiny.yaml", "flows/tests/tiny.yaml"
 TINY = "flow: tiny\nsteps:\n  how:\n    ask: How was it?\n    choose:\n      good: Good\n      bad: Bad\n  close:\n    say: Thank you.\n"
 STORY = '- story: somebody answers\n  flow: tiny\n  on: [text, chat, voice]\n  begun_by: person\n  talk:\n    - bot: step how\n    - person: 2\n    - bot: contains "Thank you."\n  ends: finished\n  answers: {how: bad}\n'
 
@@ -63,21 +63,23 @@ def test_the_keys_of_a_story_are_on_offer(tiny):
     assert {"bot", "person", "wait", "key"} <= offered
 
 
-def test_a_conversation_becomes_a_story(page, shelf):
+def test_a_conversation_becomes_a_story(tiny, shelf):
     """What was held on a phone is written behind the other stories, holds, and is on the desk alone until it is saved."""
-    shown = page("play", name=FLOW)
-    replies = [{"at": shown["phones"]["text"]["at"], "says": "3", "on": "text", "label": "No"}]
-    kept = page("keep", flow=FLOW, on="chat", language="en", begun_by="bot", replies=replies, story="somebody says no")
+    for name, text in (("flows/tiny.yaml", TINY), (STORIES, STORY)):
+        tiny("save", name=name, text=text, seen="")
+    shown = tiny("play", name=FLOW)
+    replies = [{"at": shown["phones"]["text"]["at"], "says": "2", "on": "text", "label": "Bad"}]
+    kept = tiny("keep", flow=FLOW, on="chat", language="en", begun_by="person", replies=replies, story="somebody is not happy")
     assert kept["file"] == STORIES
-    opened = page("open", name=STORIES)
+    opened = tiny("open", name=STORIES)
     assert opened["text"].startswith(opened["saved"])
-    assert "- story: somebody says no\n  flow: after-case-closed\n  on: chat\n" in opened["text"]
-    assert [one["held"] for one in page("stories", name=FLOW)["stories"] if one["story"] == "somebody says no"] == [True]
-    assert "somebody says no" not in (shelf.flows / "tests/after-case-closed.yaml").read_text("utf-8")
-    again = page("keep", flow=FLOW, on="chat", language="en", begun_by="bot", replies=replies, story="somebody says no")
+    assert "- story: somebody is not happy\n  flow: tiny\n  on: chat\n" in opened["text"]
+    assert [one["held"] for one in tiny("stories", name=FLOW)["stories"] if one["story"] == "somebody is not happy"] == [True]
+    assert "somebody is not happy" not in (shelf.flows / "tests/tiny.yaml").read_text("utf-8")
+    again = tiny("keep", flow=FLOW, on="chat", language="en", begun_by="person", replies=replies, story="somebody is not happy")
     assert "of this name" in again["told"]
-    page("save", name=STORIES, text=opened["text"], seen=opened["seen"])
-    assert "somebody says no" in (shelf.flows / "tests/after-case-closed.yaml").read_text("utf-8")
+    tiny("save", name=STORIES, text=opened["text"], seen=opened["seen"])
+    assert "somebody is not happy" in (shelf.flows / "tests/tiny.yaml").read_text("utf-8")
 
 
 def test_the_first_story_of_a_flow_makes_its_file(page):

@@ -3,6 +3,7 @@
 import { ask, Told } from "./asking.js";
 import { openEditor } from "./editor.js";
 import * as changes from "./changes.js";
+import * as facts from "./facts.js";
 import * as files from "./files.js";
 import * as languages from "./languages.js";
 import { isOff, offer, part, say } from "./making.js";
@@ -11,9 +12,10 @@ import * as newer from "./newer.js";
 import * as phones from "./phones.js";
 import * as stories from "./stories.js";
 import * as tabs from "./tabs.js";
+import * as way from "./way.js";
 
 const NOTHING = { findings: [], elsewhere: [], live: null, standing: "" };
-const PAGES = ["write", "stories", "changes", "languages"];
+const PAGES = ["write", "way", "stories", "changes", "languages", "facts"];
 let shownTab = "write";
 let file = null; // {name, saved, seen}: the file that is open, its text as last saved, the mark of the version it began from
 
@@ -29,7 +31,11 @@ const editor = openEditor({
     return (await trying(() => ask("complete", { name: file.name, text, line, column })))?.words ?? [];
   },
   help: async ({ text, line, column }) => file && ((await trying(() => ask("help", { name: file.name, text, line, column })))?.help ?? null),
-  place: ({ line }) => file && phones.follow(file.name, line),
+  place: ({ line }) => {
+    if (!file) return;
+    phones.follow(file.name, line);
+    way.follow(file.name, line);
+  },
 });
 
 function tell(words) {
@@ -208,9 +214,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 tabs.begin([
+  { name: "way", title: "Way through", fill: (panel) => trying(() => way.fill(panel, file.name, part("played").value, goTo)) },
   { name: "stories", title: "Stories", fill: (panel) => trying(() => stories.fill(panel, file.name, part("played").value, goTo)) },
-  { name: "changes", title: "Changes for people", fill: (panel) => trying(() => changes.fill(panel, file.name, part("played").value)) },
+  { name: "changes", title: "Changes", fill: (panel) => trying(() => changes.fill(panel, file.name, part("played").value)) },
   { name: "languages", title: "Other languages", fill: (panel) => trying(() => languages.fill(panel, file.name, part("played").value, () => look(editor.text()))) },
+  { name: "facts", title: "Facts", fill: (panel) => trying(() => facts.fill(panel, file.name, part("played").value)) },
 ], (name) => { shownTab = name; });
 closed();
 files.begin(open);
