@@ -158,6 +158,7 @@ def test_every_kind_of_file_is_looked_at(look, name, text, rule):
     assert "does not go live" in found["standing"] or found["live"] is None
 
 
+@pytest.mark.prove
 def test_a_flow_of_256_kb_is_read(look):
     """The largest file that may be is looked at whole; only so many findings are shown."""
     steps = "".join(f"  step_{n}:\n    say: {'Please wait for us. ' * 8}\n" for n in range(1300))

@@ -128,3 +128,10 @@ def test_messages_lead_to_their_lines(talk, shelf):
     lines = (shelf.flows / "after-case-closed.yaml").read_text("utf-8").split("\n")
     assert lines[places["overall"]["line"] - 1] == "  overall:"
     assert places["opening.carry_on"]["file"] == "flows/shared/opening.yaml"
+
+
+def test_a_flow_that_is_gone_plays_nothing(page, shelf):
+    """A shared piece is no longer played in a flow whose file somebody has deleted."""
+    assert NAME in page("play", name="flows/shared/opening.yaml")["played"]
+    (shelf.flows / "after-case-closed.yaml").unlink()
+    assert NAME not in page("play", name="flows/shared/opening.yaml")["played"]
