@@ -1,81 +1,14 @@
-"""The page in a real browser: a flow from nothing to saved and checked; by keyboard alone; accessible, narrow and large; never over others."""
+"""The page in a real browser: by keyboard alone; accessible, narrow and large; never over others; from nothing to saved."""
 
 from __future__ import annotations
-
-import threading
 
 import pytest
 from playwright.sync_api import expect
 
-from bot.settings import read_settings
-from bot.workbench.serving import workbench
-from tests.demo.conftest import browser  # noqa: F401  # the same Chromium
 from tests.demo.test_page_in_chromium import violations
+from tests.workbench.browsing import FLOW, begin, open_flow, write
 
 pytestmark = pytest.mark.browser
-# Chromium's own editing writes the style of what is replaced beside what replaces it; the policy of the page refuses that, and rightly.
-# And it notes every refusal, which the page tells the person in words.
-EXPECTED = ("Applying inline style", "the server responded with a status of 400")
-FLOW = "flows/after-case-closed.yaml"
-
-
-def _tells_of_a_fault(line):
-    return line.type in ("error", "warning") and not any(each in line.text for each in EXPECTED)
-
-
-@pytest.fixture
-def opened(browser, shelf):  # noqa: F811
-    """``opened(**how)`` opens the workbench for somebody; what goes wrong in the browser fails the test at its end."""
-    server, address = workbench(read_settings({"ORGANISATION": "Northshire Police"}), shelf, 0)
-    serving = threading.Thread(target=server.serve_forever, daemon=True)
-    serving.start()
-    contexts, problems, asked = [], [], []
-
-    def open_page(**how):
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **how})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda line: problems.append(line.text) if _tells_of_a_fault(line) else None)
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(address)
-        expect(page.locator(f"[data-file='{FLOW}']")).to_be_attached()
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    server.shutdown()
-    server.server_close()
-    assert problems == []
-    assert [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:"))] == []
-
-
-def open_flow(page, name=FLOW):
-    if not page.locator("#files-fold").evaluate("fold => fold.open"):
-        page.click("#files-fold summary")
-    page.click(f"[data-file='{name}']")
-    expect(page.locator("#standing")).not_to_be_empty()
-    expect(page.locator("#handset-text .bubble").first).to_contain_text("Northshire Police")
-
-
-def write(page, there, words):
-    """Put words in place of the line of the text that holds others, as somebody would who selects it and types."""
-    page.locator(".cm-line", has_text=there).first.click()
-    page.keyboard.press("End")
-    page.keyboard.press("Shift+Home")
-    page.keyboard.press("Shift+Home")
-    page.keyboard.insert_text(words)
-
-
-def begin(page, name):
-    """Begin a new flow."""
-    page.click("#new")
-    page.keyboard.type(name)
-    page.keyboard.press("Enter")
-    expect(page.locator("#file-name")).to_have_text(f"flows/{name}.yaml")
-    expect(page.locator("#saved")).to_have_text("Not saved")
-    expect(page.locator("#standing")).to_contain_text("It can go live")
 
 
 def test_a_flow_from_nothing_to_saved(opened, shelf):
@@ -246,6 +179,10 @@ def test_the_pages_beside_the_text(opened):
     expect(page.locator("#saved")).to_have_text("Not saved")
     page.focus("#tab-write")
     page.keyboard.press("ArrowRight")
+    expect(page.locator("#tab-way")).to_be_focused()
+    expect(page.locator("#panel-way .drawing a").first).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("ArrowRight")
     expect(page.locator("#tab-stories")).to_be_focused()
     expect(page.locator("#panel-stories .story").first).to_contain_text("Differs")
     assert violations(page) == []
@@ -256,6 +193,10 @@ def test_the_pages_beside_the_text(opened):
     page.keyboard.press("ArrowRight")
     expect(page.locator("#panel-languages .messages li").first).to_contain_text("The English has changed")
     assert violations(page) == []
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#panel-facts caption").first).to_have_text("Text message")
+    assert violations(page) == []
+    page.keyboard.press("ArrowLeft")
     page.locator("#panel-languages textarea").nth(1).fill("Geiriau newydd")
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     page.get_by_label("Show what is reviewed too").check()
@@ -298,3 +239,27 @@ def test_what_a_file_says_is_never_markup(opened):
     write(page, "remind: once", "  <img src=x>: y")
     expect(page.locator("#findings")).to_contain_text("<img src=x>")
     assert page.locator("#phones img, #phones b, #findings img, #findings b").count() == 0
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("width", [pytest.param(390, id="a telephone"), pytest.param(1400, id="a wide screen")])
+def test_the_way_through_leads_to_the_text(opened, tmp_path, width):
+    """By keyboard: a step that is drawn, and the same step in the list, lead to its line; the step of the cursor is marked; the page is kept."""
+    page = opened(viewport={"width": width, "height": 900})
+    open_flow(page)
+    write(page, "title:", "title: <b>Mine</b>")
+    for link, role in (("a[data-node='overall']", "drawn"), ("[data-at='told overall']", "told")):
+        page.click("#tab-way")
+        page.locator("#panel-way .drawing").wait_for()
+        page.focus(f"#panel-way {link}")
+        page.keyboard.press("Enter")
+        expect(page.locator(".cm-activeLine"), role).to_have_text("  overall:")
+        expect(page.locator(".cm-content")).to_be_focused()
+    page.click("#tab-way")
+    expect(page.locator("#panel-way [aria-current=step]")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    with page.expect_download() as kept:
+        page.click("text=Preview as a page")
+    kept.value.save_as(tmp_path / kept.value.suggested_filename)
+    assert "&lt;b&gt;Mine&lt;/b&gt;" in (tmp_path / "after-case-closed.html").read_text("utf-8")
+    expect(page.locator("#panel-way .told")).to_contain_text("in your downloads")

@@ -3,9 +3,13 @@
 import { ask } from "./asking.js";
 import { make } from "./making.js";
 
+let asked = 0; // answers about an older text are dropped
+
 /** Fill the page for a file. ``flow``: in which a shared piece is shown. */
 export async function fill(panel, name, flow) {
+  const mine = ++asked;
   const found = await ask("facts", { name, flow });
+  if (mine !== asked) return;
   const made = [make("h2", "", "Facts"), make("p", "lead", found.why || `${found.ways[0].toUpperCase()}${found.ways.slice(1)}.`)];
   if (!found.why) made.push(...found.surfaces.map(table), ...found.legend.map((words) => make("p", "lead", words)));
   panel.replaceChildren(...made);

@@ -9,11 +9,15 @@ const STEP = 200; // pixels that one step of a row needs to be read well
 const LARGEST = 1.15; // times its own size that the drawing grows to
 let here = { file: "", line: 0 }; // where the text is being written
 let shown = null;
+let asked = 0; // answers about an older text are dropped
+let top = null; // {of, row}: the button and what it said last, which stay while the page is filled anew
 
 /** Fill the page for a file. ``flow``: in which a shared piece is shown. ``goTo(file, line)`` leads to a line. */
 export async function fill(panel, name, flow, goTo) {
   const columns = Math.floor((panel.clientWidth || panel.parentElement.clientWidth) / STEP);
+  const mine = ++asked;
   const found = await ask("way", { name, flow, columns });
+  if (mine !== asked) return;
   const made = [make("h2", "", "Way through")];
   if (found.why) made.push(make("p", "lead", found.why));
   else made.push(page(name, flow), key(found), drawn(found, goTo), make("h3", "", "The same in words"), list(found, goTo));
@@ -40,11 +44,14 @@ export function follow(file, line) {
 }
 
 function page(name, flow) {
+  const of = `${name} ${flow}`;
+  if (top?.of === of) return top.row;
   const row = make("div", "row");
   const told = make("p", "told");
   told.role = "status";
   row.append(button("Preview as a page", () => keep(told, () => ask("preview", { name, flow }))), told);
   row.firstChild.dataset.at = "page";
+  top = { of, row };
   return row;
 }
 
