@@ -18,10 +18,9 @@ def open_flow(page, name=FLOW):
 def write(page, there, words):
     """Put words in place of the line of the text that holds others, as somebody would who selects it and types."""
     page.locator(".cm-line", has_text=there).first.click()
-    page.keyboard.press("End")
-    page.keyboard.press("Shift+Home")
-    page.keyboard.press("Shift+Home")
-    page.keyboard.insert_text(words)
+    page.keyboard.press("Alt+l")  # the whole line, also where it is shown as two
+    page.keyboard.insert_text(f"{words}\n")
+    page.keyboard.press("ArrowLeft")
 
 
 def begin(page, name):

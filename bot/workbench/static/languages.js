@@ -6,6 +6,7 @@ import { button, make, say } from "./making.js";
 let shown = ""; // the language that is looked at
 let all = false; // show what is ready too
 const typed = new Map(); // translations that are written and not kept yet, by language and message
+const refused = new Map(); // why a translation was not kept, by language and message
 let by = ""; // who translates or reviews, for this page alone
 
 /** Fill the page for a file. ``again()`` is called when a translation has been changed. */
@@ -84,7 +85,7 @@ function bring(panel, refill, again) {
   const told = make("p", "");
   told.role = "status";
   row.append(button("Bring the catalogues up to date", async () => {
-    await trying(told, async () => {
+    await trying((why) => say(told, why), async () => {
       const { changed } = await ask("update");
       await refill();
       again();
@@ -96,13 +97,14 @@ function bring(panel, refill, again) {
 
 function item(language, message, refill, again) {
   const made = make("li", message.state === "reviewed" ? "reviewed" : "");
+  made.dataset.message = `${language.tag} ${message.context} ${message.english}`;
   const head = make("p", "about");
   head.append(make("b", "", message.context), " ", make("span", "tag", message.state));
   const english = make("p", "english", message.english);
   english.lang = "en";
   const label = make("label", "", `In ${language.name}`);
   const box = make("textarea");
-  const key = `${language.tag} ${message.context} ${message.english}`;
+  const key = made.dataset.message;
   box.value = typed.get(key) ?? message.text;
   box.addEventListener("input", () => typed.set(key, box.value));
   box.lang = language.tag;
@@ -111,11 +113,16 @@ function item(language, message, refill, again) {
   label.append(box);
   const told = make("p", "told");
   told.role = "status";
-  say(told, [message.says, message.state === "reviewed" ? "" : message.try_instead].filter(Boolean).join(" "));
+  say(told, refused.get(key) ?? [message.says, message.state === "reviewed" ? "" : message.try_instead].filter(Boolean).join(" "));
   const words = { language: language.tag, context: message.context, english: message.english, was: message.text };
-  const keep = (more) => trying(told, async () => {
+  const refusal = (why) => { // the page may have been filled anew meanwhile
+    refused.set(key, why);
+    for (const each of document.querySelectorAll(".messages li")) if (each.dataset.message === key) say(each.querySelector(".told"), why);
+  };
+  const keep = (more) => trying(refusal, async () => {
     await ask("translate", { ...words, by, ...more });
     typed.delete(key);
+    refused.delete(key);
     await refill();
     again();
   });
@@ -126,11 +133,11 @@ function item(language, message, refill, again) {
   return made;
 }
 
-async function trying(told, does) {
+async function trying(refusal, does) {
   try {
     await does();
   } catch (wrong) {
     if (!(wrong instanceof Told)) throw wrong;
-    say(told, wrong.message);
+    refusal(wrong.message);
   }
 }

@@ -18,9 +18,9 @@ export async function fill(panel, name, flow, goTo) {
   const mine = ++asked;
   const found = await ask("way", { name, flow, columns });
   if (mine !== asked) return;
-  const made = [make("h2", "", "Way through")];
-  if (found.why) made.push(make("p", "lead", found.why));
-  else made.push(page(name, flow), key(found), drawn(found, goTo), make("h3", "", "The same in words"), list(found, goTo));
+  const made = [];
+  if (found.why) made.push(make("h2", "", "Way through"), make("p", "lead", found.why));
+  else made.push(head(name, flow), key(found), drawn(found, goTo), make("h3", "", "The same in words"), list(found, goTo));
   const at = panel.scrollTop;
   const focused = panel.contains(document.activeElement) ? document.activeElement.dataset.at : undefined;
   panel.replaceChildren(...made);
@@ -43,14 +43,15 @@ export function follow(file, line) {
   }
 }
 
-function page(name, flow) {
+function head(name, flow) {
   const of = `${name} ${flow}`;
   if (top?.of === of) return top.row;
-  const row = make("div", "row");
+  const row = make("div", "row head");
   const told = make("p", "told");
   told.role = "status";
-  row.append(button("Preview as a page", () => keep(told, () => ask("preview", { name, flow }))), told);
-  row.firstChild.dataset.at = "page";
+  const preview = button("Preview as a page", () => keep(told, () => ask("preview", { name, flow })));
+  preview.dataset.at = "page";
+  row.append(make("h2", "", "Way through"), preview, told);
   top = { of, row };
   return row;
 }

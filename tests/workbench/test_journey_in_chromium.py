@@ -1,0 +1,99 @@
+"""The whole way of somebody who writes a flow, in a real browser, with a picture of each stage.
+
+The pictures go to the folder HEARBACK_PICTURES, where that is set: whoever changes the page looks at them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from bot.workbench.shelf import Shelf
+from tests.demo.test_page_in_chromium import violations
+from tests.workbench.browsing import begin, write
+from tests.workbench.conftest import SHIPPED
+
+pytestmark = [pytest.mark.browser, pytest.mark.prove]
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    """A folder without any flow: the shared pieces and the people to talk to are there, as whoever sets Hearback up has them."""
+    shutil.copytree(SHIPPED.flows / "shared", tmp_path / "flows/shared")
+    (tmp_path / "flows/tests").mkdir()
+    shutil.copy(SHIPPED.flows / "support.yaml", tmp_path / "flows")
+    return Shelf(tmp_path / "flows", SHIPPED.locales)
+
+
+@pytest.fixture(params=["1400 light", "1400 dark", "400 light", "400 dark"])
+def journey(opened, request, tmp_path):
+    """A page of this width in these colours, and ``look(stage)``: nothing is barred to anybody, nothing runs out of it, a picture is kept."""
+    width, scheme = request.param.split()
+    page = opened(viewport={"width": int(width), "height": 900}, color_scheme=scheme)
+    pictures = Path(os.environ.get("HEARBACK_PICTURES") or tmp_path)
+
+    def look(stage):
+        assert violations(page) == [], stage
+        assert page.evaluate("document.documentElement.scrollWidth") == int(width), stage
+        page.screenshot(path=pictures / f"{stage} {request.param}.png", full_page=int(width) < 1024)
+
+    page.look = look
+    return page
+
+
+def test_from_an_empty_folder(journey, shelf):
+    """Begin a flow, write it, answer a finding with its fix, hold it on three phones, keep a story, see its way and its figures."""
+    page, look = journey, journey.look
+    look("1 empty")
+    begin(page, "after-court")
+    look("2 begun")
+    write(page, "title:", "title: After court")
+    write(page, "ask: Overall", "    aks: How was the court for you?")
+    expect(page.locator("#standing")).to_contain_text("does not go live")
+    expect(page.locator("#findings .error .kind").first).to_have_text("Error")
+    look("3 a finding")
+    page.locator("#findings .fix").first.click()
+    expect(page.locator("#standing")).to_contain_text("It can go live")
+    page.click("text=All three")
+    for _ in range(2):
+        page.locator("#handset-text .choices button", has_text="1 Yes").click()
+    for phone in ("text", "chat", "voice"):
+        expect(page.locator(f"#handset-{phone} .bubble").last).to_contain_text("How was the court for you?")
+    page.locator("#handset-chat .answers button", has_text="Dissatisfied").click()
+    expect(page.locator("#handset-voice .person").last).to_contain_text("Presses 2: Dissatisfied")
+    look("4 on the phones")
+    page.click("#which label:has-text('Text')")
+    page.click("#keep")
+    page.keyboard.type("somebody begins")
+    look("5 keeping a story")
+    page.keyboard.press("Enter")
+    expect(page.locator("#told")).to_contain_text("It is written in flows/tests/after-court.yaml")
+    page.click("#tab-stories")
+    expect(page.locator("#panel-stories .story")).to_contain_text("Goes as it has to")
+    look("6 stories")
+    page.click("#tab-write")
+    write(page, "ask: How was the court", "    ask: Don't you think that the court treated you well?")
+    expect(page.locator("#findings li").first).to_be_visible()
+    page.click("#tab-way")
+    expect(page.locator("#panel-way a[data-node=overall] .found")).to_have_count(1)
+    look("7 the way through")
+    page.click("#panel-way [data-at='told overall']")
+    write(page, "ask: Don't", "    ask: How did the court treat you?")
+    expect(page.locator("#handset-text .bubble", has_text="How did the court treat you?")).to_be_attached()
+    expect(page.locator("#handset-text .person")).to_have_count(3)
+    page.click("#tab-changes")
+    expect(page.locator("#panel-changes .lead")).to_contain_text("This flow is new")
+    look("8 changes")
+    page.click("#tab-languages")
+    expect(page.locator("#panel-languages .lead")).to_contain_text("English alone")
+    look("9 languages")
+    page.click("#tab-facts")
+    expect(page.locator("#panel-facts caption").first).to_have_text("Text message")
+    look("10 facts")
+    page.click("#save")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    assert "    ask: How did the court treat you?\n" in (shelf.flows / "after-court.yaml").read_text("utf-8")
