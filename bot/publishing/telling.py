@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from bot.publishing.difference import Difference
+from bot.publishing.preparing import Prepared
 from bot.publishing.seen import Recounted, Seen
+from bot.store.rows import PublishedRow
 
 
 def heading(one: Difference) -> str:
@@ -48,5 +50,26 @@ def recounted_says(again: Recounted, names: Mapping[str, str]) -> str:
     return f"{where}, {again.surface}: {again.count} {have} another number or another number of questions with the same words."
 
 
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
+def beside(one: Prepared, names: Mapping[str, str]) -> Iterator[str]:
+    """What is to be known beside the words."""
+    if one.held:
+        yield f"All stories hold, in {_many(one.held, 'conversation')}."
+    elif one.version and not one.going_back:
+        yield "No story says how a conversation has to go. docs/test-a-flow.md says how to write one."
+    for language, why in one.not_sent.items():
+        yield f"Not sent in {names.get(language, language)}: {why}."
+    going_on = {version: count for version, count in one.midway.items() if version != one.version}
+    for version, count in going_on.items():
+        yield f"{_many(count, 'person is', 'people are')} mid-way in version {version[:8]}, and {'finishes' if count == 1 else 'finish'} on it."
+    if not going_on:
+        yield "Nobody is mid-way in another version."
+
+
+def switched_says(line: PublishedRow) -> str:
+    """What has become of a flow that was switched."""
+    what = f"Version {line.version[:8]} of {line.flow} is" if line.version else f"{line.flow} is not"
+    return f"{what} served to whoever begins from now on."
+
+
+def _many(count: int, one: str, more: str = "") -> str:
+    return f"{count} {one if count == 1 else more or one + 's'}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 import click
 import msgspec
 
 from bot.publishing.preparing import Prepared
-from bot.publishing.telling import heading
+from bot.publishing.telling import beside, heading
 from bot.store.rows import PublishedRow
 from bot.tools import differing, side_by_side
 from bot.tools.telling import as_rows, tell_problems
@@ -32,7 +32,7 @@ def show(prepared: Iterable[Prepared], names: Mapping[str, str]) -> None:
         else:
             click.secho(one.flow, bold=True, nl=False)
             click.echo(f"  version {one.version[:8]}\n  {heading(one.difference)} To read all of it: hearback preview {one.flow}")
-        for line in _beside(one, names):
+        for line in beside(one, names):
             click.echo(f"  {line}")
 
 
@@ -42,25 +42,6 @@ def _show_stories(one: Prepared) -> None:
     console = Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
     for held in one.failed:
         side_by_side.show(held, console)
-
-
-def _beside(one: Prepared, names: Mapping[str, str]) -> Iterator[str]:
-    """What is to be known beside the words."""
-    if one.held:
-        yield f"All stories hold, in {_many(one.held, 'conversation')}."
-    elif one.version and not one.going_back:
-        yield "No story says how a conversation has to go. docs/test-a-flow.md says how to write one."
-    for language, why in one.not_sent.items():
-        yield f"Not sent in {names.get(language, language)}: {why}."
-    going_on = {version: count for version, count in one.midway.items() if version != one.version}
-    for version, count in going_on.items():
-        yield f"{_many(count, 'person is', 'people are')} mid-way in version {version[:8]}, and {'finishes' if count == 1 else 'finish'} on it."
-    if not going_on:
-        yield "Nobody is mid-way in another version."
-
-
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count} {one if count == 1 else more or one + 's'}"
 
 
 def as_data(one: Prepared) -> dict[str, object]:

@@ -105,6 +105,7 @@ def _login() -> str:
 
 def _switch(context: click.Context, store: Store, folder: Folder, prepared: Sequence[Prepared], signed: _Signed) -> None:
     from bot.publishing.switching import overtaken, sound, switch
+    from bot.publishing.telling import switched_says
     from bot.tools import prepared_shown
 
     zone = folder.maker.settings.zone
@@ -128,8 +129,7 @@ def _switch(context: click.Context, store: Store, folder: Folder, prepared: Sequ
         click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
     else:
         for line in done:
-            what = f"Version {line.version[:8]} of {line.flow} is" if line.version else f"{line.flow} is not"
-            click.secho(f"{what} served to whoever begins from now on.", fg="green")
+            click.secho(switched_says(line), fg="green")
         if not done and changed and not refused:
             click.echo("Nothing was published.")
     only_shown = signed.as_json and not signed.yes

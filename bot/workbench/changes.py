@@ -31,7 +31,7 @@ def changes(readings: Readings, name: str, flow: str) -> dict[str, Any]:
     if before is not None and old is None:
         return {"why": "The saved file has errors, so nothing can be compared with it yet."}
     new = _edition(readings, chosen, after or b"", desk.include)
-    return {"why": "", "flow": chosen} | _told(readings, difference(read_now.flow, old, new, LABELS))
+    return {"why": "", "flow": chosen} | as_json(readings, difference(read_now.flow, old, new, LABELS))
 
 
 def _saved(readings: Readings) -> ReadInclude:
@@ -55,7 +55,8 @@ def _edition(readings: Readings, name: str, source: bytes, include: ReadInclude)
     return speaking.press.edition(bundle, flow, ahead=False)
 
 
-def _told(readings: Readings, found: Difference) -> dict[str, Any]:
+def as_json(readings: Readings, found: Difference) -> dict[str, Any]:
+    """A difference in words, language by language."""
     names = {tag: words.name for tag, words in readings.desk.speaking().languages.words.items()}
     seen = [
         {

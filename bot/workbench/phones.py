@@ -51,14 +51,19 @@ def phones(readings: Readings, name: str, flow: str, language: str, begun_by: st
 
 def chosen_flow(readings: Readings, name: str, flow: str) -> tuple[str, Reading, Flow]:
     """The flow that is shown for a file: its name, its reading, itself. Raises Refused with the reason why there is none."""
-    played = played_in(readings, name)
-    if not played:
-        raise Refused(NO_USE if kind_of(name) == "shared" else NO_FLOW)
-    chosen = flow if flow in played else played[0]
+    chosen = chosen_name(readings, name, flow)
     reading = readings.of(chosen)
     if reading is None or reading.flow is None:
         raise Refused(BROKEN)
     return chosen, reading, reading.flow
+
+
+def chosen_name(readings: Readings, name: str, flow: str) -> str:
+    """The name of the flow that is shown for a file, whether it can be read or not. Raises Refused where there is none."""
+    played = played_in(readings, name)
+    if not played:
+        raise Refused(NO_USE if kind_of(name) == "shared" else NO_FLOW)
+    return flow if flow in played else played[0]
 
 
 def played_in(readings: Readings, name: str) -> list[str]:

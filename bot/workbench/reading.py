@@ -42,6 +42,10 @@ class Readings:
         self._kept[name] = _Kept(source, included, reading)
         return reading
 
+    def made_of(self, name: str) -> set[str]:
+        """A file of the flows folder, and all that it includes."""
+        return {name, *(f"flows/{below}" for below in self._kept[name].included)} if self.of(name) else set()
+
     def flows(self) -> dict[str, Reading]:
         """Every flow by its name on the desk, those that are not saved yet too."""
         names = set(self.desk.shelf.names(FLOWS)) | {name for name in self.desk.drafts if FLOWS.shape.fullmatch(name)}

@@ -12,7 +12,7 @@ from bot.engine.events import Surface
 from bot.errors import FlowBroken, Refused
 from bot.flow.suggest import did_you_mean
 from bot.publishing.beginning import Wanted, beginning
-from bot.workbench import completing, stories, translating, way
+from bot.workbench import completing, publishing, stories, translating, way
 from bot.workbench.bytes_of import mark_of, text_of
 from bot.workbench.changes import changes
 from bot.workbench.comparing import side_by_side
@@ -110,6 +110,26 @@ class Played(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: str = ""
     begun_by: str = "bot"
     replies: tuple[Reply, ...] = ()
+
+
+class Offered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What publishing a file would do. ``back_to``: a version that was published before, to be served again."""
+
+    name: str
+    flow: str = ""
+    back_to: str = ""
+
+
+class Signed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Publish what was shown: ``line`` and ``version`` say what that was. Who does it, and why."""
+
+    name: str
+    line: int
+    version: str
+    by: str
+    why: str
+    flow: str = ""
+    back_to: str = ""
 
 
 class NewFlow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -257,6 +277,19 @@ def update_catalogues(bench: Bench, _: Nothing) -> dict[str, Any]:
         raise Refused("A saved flow has errors. Mend and save it first; then bring the catalogues up to date.") from None
 
 
+def show_publishing(bench: Bench, asked: Offered) -> dict[str, Any]:
+    """What publishing would do, and what was published."""
+    bench.desk.shelf.path(asked.name)
+    return publishing.publishing(bench.readings, asked.name, asked.flow, asked.back_to)
+
+
+def publish(bench: Bench, asked: Signed) -> dict[str, Any]:
+    """Switch to what was shown."""
+    bench.desk.shelf.path(asked.name)
+    shown = publishing.Shown(asked.line, asked.version)
+    return {"done": publishing.publish(bench.readings, asked.name, asked.flow, asked.back_to, shown, asked.by, asked.why)}
+
+
 def save_file(bench: Bench, asked: Written) -> dict[str, Any]:
     """Write the file, or say that a newer version stands there."""
     done = save(bench.desk.shelf, asked.name, asked.text, asked.seen)
@@ -308,6 +341,8 @@ WISHES: dict[str, tuple[type[Any], Callable[[Bench, Any], dict[str, Any]]]] = {
     "preview": (Shown, show_preview),
     "facts": (Shown, show_facts),
     "languages": (Shown, show_languages),
+    "publishing": (Offered, show_publishing),
+    "publish": (Signed, publish),
     "translate": (Translated, change_translation),
     "update": (Nothing, update_catalogues),
 }

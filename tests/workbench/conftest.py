@@ -38,13 +38,13 @@ def shelf(tmp_path):
 
 @pytest.fixture(scope="session")
 def over():
-    """``over(shelf)`` is a workbench over folders. The shipped languages and flows are read once, and anew where a file has changed."""
+    """``over(shelf, settings)`` is a workbench over folders. The shipped languages and flows are read once, and anew where a file has changed."""
     shipped = Bench(Desk(SETTINGS, SHIPPED, lambda: NOW))
     speaking = shipped.desk.speaking()
     shipped.readings.flows()
 
-    def made(shelf):
-        bench = Bench(Desk(SETTINGS, shelf, lambda: NOW))
+    def made(shelf, settings=SETTINGS):
+        bench = Bench(Desk(settings, shelf, lambda: NOW))
         bench.desk._spoken = (bench.desk._stamp(), speaking)
         bench.readings._kept.update(shipped.readings._kept)
         return bench

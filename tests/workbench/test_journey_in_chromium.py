@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from bot.settings import read_settings
 from bot.workbench.shelf import Shelf
 from tests.demo.test_page_in_chromium import violations
+from tests.postgres import KEY
+from tests.publishing.desk import STORIES, VISIT
+from tests.store.conftest import migrated  # noqa: F401  # a database that is up to date
 from tests.workbench.browsing import begin, write
 from tests.workbench.conftest import SHIPPED
 
@@ -27,6 +31,14 @@ def shelf(tmp_path):
     (tmp_path / "flows/tests").mkdir()
     shutil.copy(SHIPPED.flows / "support.yaml", tmp_path / "flows")
     return Shelf(tmp_path / "flows", SHIPPED.locales)
+
+
+@pytest.fixture
+def settings(tmp_path, migrated):  # noqa: F811
+    """A database in which nothing is published yet."""
+    shutil.copy(migrated, tmp_path / "hearback.db")
+    given = {"ORGANISATION": "Northshire Police", "DATABASE_URL": f"sqlite:///{tmp_path / 'hearback.db'}", "HEARBACK_KEY": KEY}
+    return read_settings(given)
 
 
 @pytest.fixture(params=["1400 light", "1400 dark", "400 light", "400 dark"])
@@ -46,8 +58,22 @@ def journey(opened, request, tmp_path):
 
 
 def test_from_an_empty_folder(journey, shelf):
-    """Begin a flow, write it, answer a finding with its fix, hold it on three phones, keep a story, see its way and its figures."""
+    """Begin a flow, write it, answer a finding with its fix, hold it on three phones, keep a story, see its way and its figures, save it."""
     page, look = journey, journey.look
+    begin_and_mend(page, look)
+    hold_and_keep(page, look)
+    see_the_pages(page, look)
+    page.click("#tab-publish")
+    expect(page.locator("#panel-publish")).to_contain_text("This flow is not saved yet")
+    page.click("#save")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    assert "    ask: How did the court treat you?\n" in (shelf.flows / "after-court.yaml").read_text("utf-8")
+    expect(page.locator("#published-refused")).to_contain_text("Not saved yet: flows/tests/after-court.yaml")
+    look("11 a story is not saved")
+
+
+def begin_and_mend(page, look):
+    """A new flow, a mistyped key, and its fix."""
     look("1 empty")
     begin(page, "after-court")
     look("2 begun")
@@ -58,6 +84,10 @@ def test_from_an_empty_folder(journey, shelf):
     look("3 a finding")
     page.locator("#findings .fix").first.click()
     expect(page.locator("#standing")).to_contain_text("It can go live")
+
+
+def hold_and_keep(page, look):
+    """A conversation on three phones becomes a story."""
     page.click("text=All three")
     for _ in range(2):
         page.locator("#handset-text .choices button", has_text="1 Yes").click()
@@ -75,6 +105,10 @@ def test_from_an_empty_folder(journey, shelf):
     page.click("#tab-stories")
     expect(page.locator("#panel-stories .story")).to_contain_text("Goes as it has to")
     look("6 stories")
+
+
+def see_the_pages(page, look):
+    """The way through with a step to be mended, which is mended; what changes, the languages, the figures."""
     page.click("#tab-write")
     write(page, "ask: How was the court", "    ask: Don't you think that the court treated you well?")
     expect(page.locator("#findings li").first).to_be_visible()
@@ -94,6 +128,55 @@ def test_from_an_empty_folder(journey, shelf):
     page.click("#tab-facts")
     expect(page.locator("#panel-facts caption").first).to_have_text("Text message")
     look("10 facts")
-    page.click("#save")
+
+
+def open_file(page, name):
+    """Choose a file, also where the list is folded."""
+    if not page.locator("#files-fold").evaluate("fold => fold.open"):
+        page.click("#files-fold summary")
+    page.click(f"[data-file='{name}']")
+    expect(page.locator("#file-name")).to_have_text(name)
+
+
+def sign(page, why):
+    """Say why and who, and press the button."""
+    page.get_by_label("Why", exact=True).fill(why)
+    page.get_by_label("Your name or your role").fill("victim services manager")
+    page.locator(".signed .strong").click()
+
+
+def test_to_whoever_begins_from_now_on(journey, shelf):
+    """Publish a flow, change it, publish it again, go back: each is told before and written down after, with who and why."""
+    page, look = journey, journey.look
+    (shelf.flows / "visit.yaml").write_text(VISIT)
+    (shelf.flows / "tests/visit.yaml").write_text(STORIES.replace("text, chat", "text"))
+    page.reload()
+    open_file(page, "flows/visit.yaml")
+    expect(page.locator("#standing")).not_to_be_empty()
+    page.click("#tab-publish")
+    expect(page.locator("#panel-publish .lead").first).to_have_text("This flow was never published.")
+    look("12 to be published")
+    sign(page, "People asked for it.")
+    expect(page.locator(".signed .done")).to_contain_text("is served to whoever begins from now on")
+    look("13 published")
+    page.click("#tab-write")
+    write(page, "ask: How was the visit?", "    ask: How was our visit?")
+    page.keyboard.press("Control+s")
     expect(page.locator("#saved")).to_have_text("Saved")
-    assert "    ask: How did the court treat you?\n" in (shelf.flows / "after-court.yaml").read_text("utf-8")
+    page.click("#tab-publish")
+    expect(page.locator("#published-refused")).to_contain_text("story does not hold")
+    look("14 a story does not hold")
+    story = shelf.flows / "tests/visit.yaml"
+    story.write_text(story.read_text().replace("the visit", "our visit"))
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("#published-refused")).to_be_empty()
+    expect(page.locator("#panel-publish ins").first).to_have_text("our")
+    sign(page, "It was not only theirs.")
+    expect(page.locator("#panel-publish .log tr")).to_have_count(3)
+    page.get_by_role("button", name="Go back to it").click()
+    expect(page.locator("#panel-publish del").first).to_have_text("our")
+    look("15 going back")
+    sign(page, "It was theirs after all.")
+    expect(page.locator("#panel-publish .log tr")).to_have_count(4)
+    expect(page.locator("#panel-publish .lead").first).to_contain_text("by victim services manager: It was theirs after all.")
+    look("16 gone back")

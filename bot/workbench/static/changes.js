@@ -6,17 +6,20 @@ import { make } from "./making.js";
 /** Fill the page for a file. ``flow``: in which a shared piece is shown. */
 export async function fill(panel, name, flow) {
   const found = await ask("changes", { name, flow });
-  const made = [make("h2", "", "What changes for people"), make("p", "lead", found.why || found.heading)];
-  if (!found.why) {
-    made[1].append(make("span", "unseen", " Taken out and put in are marked."));
-    if (found.told.length) made.push(make("h3", "", "What is done differently"), list(found.told.map((one) => [one.about, one.what, one.pieces])));
-    for (const language of found.seen) {
-      made.push(make("h3", "", `What people see in ${language.name}`));
-      made.push(list(language.messages.map((one) => [one.about, one.on, one.pieces]), language.language));
-    }
-    if (found.recounted.length) made.push(list(found.recounted.map((words) => ["", words, []])));
+  panel.replaceChildren(make("h2", "", "What changes for people"), ...(found.why ? [make("p", "lead", found.why)] : different(found)));
+}
+
+/** A difference: in numbers, then word by word. */
+export function different(found) {
+  const made = [make("p", "lead", found.heading)];
+  made[0].append(make("span", "unseen", " Taken out and put in are marked."));
+  if (found.told.length) made.push(make("h3", "", "What is done differently"), list(found.told.map((one) => [one.about, one.what, one.pieces])));
+  for (const language of found.seen) {
+    made.push(make("h3", "", `What people see in ${language.name}`));
+    made.push(list(language.messages.map((one) => [one.about, one.on, one.pieces]), language.language));
   }
-  panel.replaceChildren(...made);
+  if (found.recounted.length) made.push(list(found.recounted.map((words) => ["", words, []])));
+  return made;
 }
 
 function list(items, language = "") {

@@ -10,12 +10,13 @@ import { isOff, offer, part, say } from "./making.js";
 import * as mending from "./mending.js";
 import * as newer from "./newer.js";
 import * as phones from "./phones.js";
+import * as publish from "./publish.js";
 import * as stories from "./stories.js";
 import * as tabs from "./tabs.js";
 import * as way from "./way.js";
 
 const NOTHING = { findings: [], elsewhere: [], live: null, standing: "" };
-const PAGES = ["write", "way", "stories", "changes", "languages", "facts"];
+const PAGES = ["write", "way", "stories", "changes", "languages", "facts", "publish"];
 let shownTab = "write";
 let file = null; // {name, saved, seen}: the file that is open, its text as last saved, the mark of the version it began from
 
@@ -142,6 +143,7 @@ async function save(seen = file?.seen) {
   tell(live ? "Saved as a draft. It has errors, so it does not go live." : "Saved.");
   await files.refresh(name);
   editor.refresh();
+  if (shownTab !== "write") tabs.refresh();
 }
 
 async function settle(found) {
@@ -219,6 +221,7 @@ tabs.begin([
   { name: "changes", title: "Changes", fill: (panel) => trying(() => changes.fill(panel, file.name, part("played").value)) },
   { name: "languages", title: "Other languages", fill: (panel) => trying(() => languages.fill(panel, file.name, part("played").value, () => look(editor.text()))) },
   { name: "facts", title: "Facts", fill: (panel) => trying(() => facts.fill(panel, file.name, part("played").value)) },
+  { name: "publish", title: "Publish", fill: (panel) => trying(() => publish.fill(panel, file.name, part("played").value, goTo)) },
 ], (name) => { shownTab = name; });
 closed();
 files.begin(open);

@@ -24,7 +24,8 @@ export async function fill(panel, name, flow, goTo) {
 
 function place(file, line, words, goTo) {
   const made = make("p", "row");
-  made.append(make("span", "", words), button(`${file.replace("flows/", "")}, line ${line}`, () => goTo(file, line), "at"));
+  if (words) made.append(make("span", "", words));
+  made.append(button(`${file.replace("flows/", "")}, line ${line}`, () => goTo(file, line), "at"));
   return made;
 }
 
