@@ -14,6 +14,7 @@ from bot.settings import Settings
 LEGEND = (
     "The likeliest conversation: an invited person says yes, takes the first answer to every question and skips none.",
     "Parts are of texts that we send; seconds of a call hold keys and comments. HEARBACK_PRICE_TEXT and HEARBACK_PRICE_CALL are the prices.",
+    "The reading grade is of the English by Flesch and Kincaid: 5 is wanted (age 10 to 11), 6 is the most.",
 )
 _PENCE = 10_000  # millionths in one
 
@@ -32,6 +33,7 @@ def too_many(found: Facts) -> str:
     return "Its answers lead to more situations than can be followed. Let fewer conditions look at earlier answers."
 
 
-def ways_of(found: Facts) -> str:
-    """How many ways lead through a flow, in words."""
-    return f"{found.ways:,} {'way leads' if found.ways == 1 else 'ways lead'} through it"
+def summary(found: Facts) -> str:
+    """How many ways lead through a flow, and how hard its English is to read."""
+    ways = f"{found.ways:,} {'way leads' if found.ways == 1 else 'ways lead'} through it"
+    return ways if found.grade is None else f"{ways}, reading grade {found.grade:g}"

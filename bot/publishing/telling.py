@@ -52,9 +52,9 @@ def recounted_says(again: Recounted, names: Mapping[str, str]) -> str:
 
 def beside(one: Prepared, names: Mapping[str, str]) -> Iterator[str]:
     """What is to be known beside the words."""
-    if one.held:
+    if one.held and not one.failed:
         yield f"All stories hold, in {_many(one.held, 'conversation')}."
-    elif one.version and not one.going_back:
+    elif one.version and not one.held and not one.going_back:
         yield "No story says how a conversation has to go. docs/test-a-flow.md says how to write one."
     for language, why in one.not_sent.items():
         yield f"Not sent in {names.get(language, language)}: {why}."

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from bot.checks.facts import Conversation, Facts
-from bot.library.figures import LEGEND, too_many, ways_of
+from bot.library.figures import LEGEND, summary, too_many
 from bot.tools.plan_shown import lay, paper, table
 
 _COLUMNS = ("on", "in", "questions", "parts", "seconds", "pence", "most questions", "most parts", "most seconds", "most pence")
@@ -21,7 +21,7 @@ def show_facts(found: Iterable[Facts]) -> None:
         if one.ways is None:
             click.echo(f"{one.flow}: {too_many(one)}\n")
             continue
-        made = table(f"{one.flow}: {ways_of(one)}", *_COLUMNS, counts=_COLUMNS[2:])
+        made = table(f"{one.flow}: {summary(one)}", *_COLUMNS, counts=_COLUMNS[2:])
         likely, longest = (
             {(each.surface, each.language): each for each in one.conversations if each.which == which} for which in ("likeliest", "longest")
         )

@@ -9,7 +9,7 @@ from typing import Any
 from bot.checks.facts import Conversation
 from bot.engine.events import Surface
 from bot.errors import Refused
-from bot.library.figures import LEGEND, facts_of, too_many, ways_of
+from bot.library.figures import LEGEND, facts_of, summary, too_many
 from bot.preview.shown import SURFACE_NAMES
 from bot.workbench.phones import chosen_flow
 from bot.workbench.reading import Readings
@@ -37,7 +37,7 @@ def figures(readings: Readings, name: str, flow: str) -> dict[str, Any]:
     return {
         "why": "",
         "flow": chosen,
-        "ways": ways_of(found),
+        "summary": summary(found),
         "legend": LEGEND,
         "surfaces": [
             {

@@ -10,7 +10,7 @@ export async function fill(panel, name, flow) {
   const mine = ++asked;
   const found = await ask("facts", { name, flow });
   if (mine !== asked) return;
-  const made = [make("h2", "", "Facts"), make("p", "lead", found.why || `${found.ways[0].toUpperCase()}${found.ways.slice(1)}.`)];
+  const made = [make("h2", "", "Facts"), make("p", "lead", found.why || `${found.summary[0].toUpperCase()}${found.summary.slice(1)}.`)];
   if (!found.why) made.push(...found.surfaces.map(table), ...found.legend.map((words) => make("p", "lead", words)));
   panel.replaceChildren(...made);
 }

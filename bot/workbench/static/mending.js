@@ -2,7 +2,7 @@
 
 import { button, make, part, say } from "./making.js";
 
-const KINDS = { error: "Error", warning: "Warning" };
+export const KINDS = { error: "Error", warning: "Warning" };
 
 /** ``found``: findings, elsewhere, live and standing. ``acts``: goTo(file, line, column), fix(change). */
 export function show(found, acts) {

@@ -3,8 +3,8 @@
 import { ask, Told } from "./asking.js";
 import { different } from "./changes.js";
 import { button, make, offer, say } from "./making.js";
+import { KINDS } from "./mending.js";
 
-const KINDS = { error: "Error", warning: "Warning" };
 const above = make("div"); // what it would do
 const signed = make("form", "signed"); // it stays as it is while the rest is filled anew, so that nothing typed is lost
 const below = make("div"); // what was published
@@ -13,6 +13,7 @@ let backTo = ""; // the version to go back to; empty: what is saved goes live
 let shown = null; // what is seen, which is all that can be published
 let asked = 0; // answers about an older text are dropped
 let again = () => {};
+const unfolds = new Map(); // by file, whether the words are unfolded
 
 const why = field("textarea", "published-why", "Why", "A sentence for whoever reads this in a year. No names of people who answered.", 500);
 const by = field("input", "published-by", "Your name or your role", "", 80);
@@ -59,7 +60,7 @@ function show(found, goTo) {
     return;
   }
   const title = backTo ? `Go back to version ${backTo.slice(0, 8)}` : "Publish";
-  above.replaceChildren(make("h2", "", title), served(found.log), ...whatFor(found, goTo));
+  above.replaceChildren(make("h2", "", title), served(found.log), ...(found.refused ? [make("p", "refused", found.refused)] : []), ...whatFor(found, goTo));
   act.textContent = backTo ? "Serve this version again" : "Publish";
   notBack.hidden = !backTo;
   offer(act, !found.refused);
@@ -82,9 +83,19 @@ function served([now]) {
 function whatFor(found, goTo) {
   const facts = make("ul", "facts");
   facts.append(...found.failed.map((story) => make("li", "wrong", `This story does not hold: ${story}. See Stories.`)), ...found.beside.map((words) => make("li", "", words)));
-  const made = [make("h3", "", "What changes for people"), ...different(found.difference)];
+  const made = [facts];
   if (found.findings.length) made.push(make("h3", "", "What is found"), findings(found.findings, goTo));
-  made.push(make("h3", "", "To be known before"), facts);
+  const [heading, ...words] = different(found.difference);
+  made.push(make("h3", "", "What changes for people"), heading, ...(words.length ? [wordByWord(words, Boolean(found.log.length))] : []));
+  return made;
+}
+
+/** Of a first version people have seen nothing: all of it is there, and folded. */
+function wordByWord(words, unfolded) {
+  const made = make("details");
+  made.open = unfolds.get(of) ?? unfolded;
+  made.addEventListener("toggle", () => unfolds.set(of, made.open));
+  made.append(make("summary", "", "Word by word"), ...words);
   return made;
 }
 
@@ -101,25 +112,22 @@ function findings(all, goTo) {
 
 function log(found) {
   if (!found.log.length) return [];
-  const box = make("div", "scroll");
-  box.tabIndex = 0;
-  box.role = "region";
-  box.ariaLabel = "What was published";
-  const table = make("table", "log");
-  const head = make("tr");
-  head.append(...["When", "Version", "By", "Why", "Way back"].map((words) => Object.assign(make("th", "", words), { scope: "col" })));
+  const made = make("ol", "messages");
   const offered = new Set([found.log[0].version, ""]); // what is served now, and what is no version, is nothing to go back to
   for (const line of found.log) {
-    const row = make("tr");
-    const back = make("td");
-    if (!offered.has(line.version)) back.append(button("Go back to it", () => goBackTo(line.version), "at"));
+    const item = make("li");
+    const head = make("p", "about");
+    head.append(make("b", "", line.version ? `Version ${line.version.slice(0, 8)}` : "Not offered"), " ", make("span", "", `${line.at}, by ${line.by || "somebody"}`));
+    item.append(head, make("p", "", line.why));
+    if (!offered.has(line.version)) {
+      const back = button("Go back to it", () => goBackTo(line.version), "at");
+      back.setAttribute("aria-label", `Go back to version ${line.version.slice(0, 8)}`);
+      item.append(back);
+    }
     offered.add(line.version);
-    row.append(...[line.at, line.version.slice(0, 8) || "not offered", line.by, line.why].map((words) => make("td", "", words)), back);
-    table.append(row);
+    made.append(item);
   }
-  table.prepend(head);
-  box.append(table);
-  return [make("h3", "", "What was published"), box];
+  return [make("h3", "", "What was published, the newest first"), made];
 }
 
 async function goBackTo(version) {
