@@ -58,6 +58,7 @@ def publishing(readings: Readings, name: str, flow: str, back_to: str) -> dict[s
         "line": _number(one),
         "version": one.version,
         "refused": _refused(readings, chosen, one),
+        "unchanged": one.unchanged,
         "findings": [as_json(problem, "") for problem in one.problems],
         "failed": list(dict.fromkeys(held.told.story.story for held in one.failed)),
         "difference": told(readings, one.difference),

@@ -165,6 +165,7 @@ def test_to_whoever_begins_from_now_on(journey, shelf):
     expect(page.locator("#saved")).to_have_text("Saved")
     page.click("#tab-publish")
     expect(page.locator("#published-refused")).to_contain_text("story does not hold")
+    expect(page.locator(".signed .done")).to_be_empty()
     look("14 a story does not hold")
     story = shelf.flows / "tests/visit.yaml"
     story.write_text(story.read_text().replace("the visit", "our visit"))

@@ -11,6 +11,7 @@ const below = make("div"); // what was published
 let of = ""; // the file that it is about
 let backTo = ""; // the version to go back to; empty: what is saved goes live
 let shown = null; // what is seen, which is all that can be published
+let doneOf = ""; // the line and version that the last message was said of
 let asked = 0; // answers about an older text are dropped
 let again = () => {};
 const unfolds = new Map(); // by file, whether the words are unfolded
@@ -43,6 +44,7 @@ export async function fill(panel, name, flow, goTo) {
   const found = await ask("publishing", { name, flow, back_to: backTo });
   if (mine !== asked) return;
   shown = { name, flow, back_to: backTo, line: found.line, version: found.version };
+  if (doneOf !== `${found.line} ${found.version}`) say(done, "");
   show(found, goTo);
 }
 
@@ -60,11 +62,12 @@ function show(found, goTo) {
     return;
   }
   const title = backTo ? `Go back to version ${backTo.slice(0, 8)}` : "Publish";
-  above.replaceChildren(make("h2", "", title), served(found.log), ...(found.refused ? [make("p", "refused", found.refused)] : []), ...whatFor(found, goTo));
+  above.replaceChildren(make("h2", "", title), served(found.log), ...(found.refused ? [make("p", found.unchanged ? "" : "refused", found.refused)] : []), ...whatFor(found, goTo));
   act.textContent = backTo ? "Serve this version again" : "Publish";
   notBack.hidden = !backTo;
   offer(act, !found.refused);
   say(refused, found.refused);
+  refused.className = found.unchanged ? "" : "refused";
   below.replaceChildren(...log(found));
 }
 
@@ -146,12 +149,18 @@ async function publish(event) {
     const told = await ask("publish", { ...shown, by: by.input.value, why: why.input.value });
     [backTo, why.input.value] = ["", ""];
     await again();
-    say(done, told.done);
+    tell(told.done);
   } catch (wrong) {
     if (!(wrong instanceof Told)) throw wrong;
     await again();
-    say(done, wrong.message);
+    tell(wrong.message);
   }
+}
+
+/** Say what came of it, until something else is seen. */
+function tell(words) {
+  doneOf = `${shown.line} ${shown.version}`;
+  say(done, words);
 }
 
 function field(tag, id, words, help, longest) {
