@@ -13,7 +13,7 @@ from bot.errors import FlowBroken, Refused
 from bot.flow.suggest import did_you_mean
 from bot.publishing.beginning import Wanted, beginning
 from bot.workbench import completing, publishing, stories, translating, way
-from bot.workbench.bytes_of import mark_of, text_of
+from bot.workbench.bytes_of import bytes_of, mark_of, text_of
 from bot.workbench.changes import changes
 from bot.workbench.comparing import side_by_side
 from bot.workbench.desk import Desk
@@ -187,7 +187,7 @@ def begin_flow(bench: Bench, asked: NewFlow) -> dict[str, Any]:
 def look_at(bench: Bench, asked: Written) -> dict[str, Any]:
     """Keep what is written, and tell what is to be mended in it. ``mark`` is that of the file on the disk now."""
     source = bench.desk.shelf.contents(asked.name)
-    if source is not None and _text_or_nothing(source) == asked.text:
+    if source is not None and (_text_or_nothing(source) == asked.text or _as_seen(asked, source)):
         bench.desk.forget(asked.name)
     else:
         bench.desk.keep(asked.name, asked.text, asked.seen)
@@ -318,6 +318,14 @@ def _text_or_nothing(source: bytes) -> str | None:
         return text_of(source)
     except UnicodeDecodeError:
         return None
+
+
+def _as_seen(asked: Written, source: bytes) -> bool:
+    """Whether the text is that of the version it began from, so that it is nobody's draft. ``source``: what the file holds now."""
+    try:
+        return mark_of(bytes_of(asked.text, source)) == asked.seen
+    except UnicodeDecodeError:
+        return False
 
 
 def _all_names(bench: Bench) -> list[str]:

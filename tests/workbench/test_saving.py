@@ -139,3 +139,16 @@ def test_a_file_that_is_no_text_is_told_with_its_line(page, shelf):
     (shelf.flows / "mine.yaml").write_bytes("flow: mine\ntitle: caf\xe9\n".encode("latin-1"))
     refused = page("open", name="flows/mine.yaml")
     assert (refused["status"], "from line 2 on" in refused["told"]) == (400, True)
+
+
+@pytest.mark.parametrize("ends", [pytest.param("\n", id="as we write"), pytest.param("\r\n", id="as Windows writes")])
+def test_who_wrote_nothing_has_nothing_to_save(page, shelf, ends):
+    """Somebody else saves while a file is only looked at: the older text is no draft of anybody's, and the newer one is opened."""
+    path = shelf.flows / "after-case-closed.yaml"
+    path.write_bytes(path.read_text("utf-8").replace("\n", ends).encode())
+    opened = page("open", name=NAME)
+    path.write_bytes(path.read_bytes().replace(b"After your case has closed", b"Theirs"))
+    page("look", name=NAME, text=opened["text"], seen=opened["seen"])
+    again = page("open", name=NAME)
+    assert "title: Theirs\n" in again["text"]
+    assert again["seen"] == again["mark"]

@@ -219,7 +219,7 @@ tabs.begin([
   { name: "way", title: "Way through", fill: (panel) => trying(() => way.fill(panel, file.name, part("played").value, goTo)) },
   { name: "stories", title: "Stories", fill: (panel) => trying(() => stories.fill(panel, file.name, part("played").value, goTo)) },
   { name: "changes", title: "Changes", fill: (panel) => trying(() => changes.fill(panel, file.name, part("played").value)) },
-  { name: "languages", title: "Other languages", fill: (panel) => trying(() => languages.fill(panel, file.name, part("played").value, () => look(editor.text()))) },
+  { name: "languages", title: "Languages", fill: (panel) => trying(() => languages.fill(panel, file.name, part("played").value, () => look(editor.text()))) },
   { name: "facts", title: "Facts", fill: (panel) => trying(() => facts.fill(panel, file.name, part("played").value)) },
   { name: "publish", title: "Publish", fill: (panel) => trying(() => publish.fill(panel, file.name, part("played").value, goTo)) },
 ], (name) => { shownTab = name; });
