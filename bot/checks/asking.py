@@ -138,9 +138,17 @@ def _arms_named(condition: Condition) -> Iterator[str]:
 
 RULES = (
     Rule("window-never-opens", "error", "`when` leaves a moment at which somebody can be invited.", _never_opens),
-    Rule("never-reminded", "error", "A reminder comes before the conversation is closed.", _never_reminded),
-    Rule("fits-nobody", "error", "Somebody can fit `who`.", _fits_nobody),
+    Rule(
+        "never-reminded", "error", "A reminder comes before the conversation is closed.", _never_reminded,
+        ("when: {after: closed, remind: once after 30 days, close: 21 days}",),
+        ("when: {after: closed, remind: once after 7 days, close: 21 days}", "when: {after: closed, remind: never, close: 21 days}"),
+    ),
+    Rule(
+        "fits-nobody", "error", "Somebody can fit `who`.", _fits_nobody,
+        ("who: {all: [{case: closed}, {case: open}]}", "who: {age: 18 or over, not: {age: 16 or over}}"),
+        ("who: {case: [closed, open]}", "who: {not: {age: under 18}}"),
+    ),
     Rule("chooses-nobody", "error", "`sample`, `quota` and `follows` stand in flows that the bot may begin.", _not_invited),
     Rule("same-seed", "error", "`sample`, `quota` and `arms` have a seed of their own each.", _same_seed),
     Rule("arms", "error", "A trial has two arms or more, and conditions name those that it has.", _arms),
-)
+)  # fmt: skip

@@ -17,4 +17,10 @@ def _no_voice(seen: Seen) -> Iterable[Finding]:
             yield Finding(("languages", at), says, help_, at_value=True)
 
 
-RULES = (Rule("no-voice", "warning", "On the telephone every language has a voice, or a recording of every prompt.", _no_voice),)
+RULES = (
+    Rule(
+        "no-voice", "warning", "On the telephone every language has a voice, or a recording of every prompt.", _no_voice,
+        ("languages: [en, ur]",),
+        ("languages: [en, cy]",),
+    ),
+)  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.checks import RULES, Rule, check
+from bot.checks.asking import RULES as RULES_OF_ASKING
 from bot.checks.proof.lengths import RULES as RULES_OF_LENGTHS
 from bot.checks.proof.replies import RULES as RULES_OF_REPLIES
 from bot.checks.proof.scripts import script_of
@@ -17,6 +18,7 @@ from bot.checks.said import IN_ENGLISH
 from bot.checks.voices import RULES as RULES_OF_VOICES
 from bot.flow.reader import read
 from bot.library.library import spoken
+from tests.checks.examples import bad, good
 from tests.flow.corpus import include_good, included
 from tests.library.once import load_once
 
@@ -402,11 +404,11 @@ def test_every_rule_has_a_case():
         "accept-unknown",
         "accept-nothing",
         "locked-words",
-        "no-voice",
         "too-much-to-follow",
         "not-translated",
     }  # tests of their own; with examples: test_marks.py, test_sentences.py
     elsewhere |= {rule.name for rule in (*RULES_OF_REPLIES, *RULES_OF_LENGTHS)}  # proof/test_counterexamples.py
+    elsewhere |= {rule.name for rule in OF_A_HEAD}
     assert {rule for row in BROKEN for rule, _ in row.values[1]} - elsewhere == {rule.name for rule in RULES if not rule.bad} - elsewhere
 
 
@@ -472,6 +474,29 @@ def test_no_menu_is_deeper_than_two(low, high):
     assert not any(option.value.startswith("page:") for page in others for option in page)
     assert {f"page:{at}" for at, _ in enumerate(others, 1)} == {option.value for option in first}
     assert choice.voice is None
+
+
+OF_A_HEAD = [rule for rule in (*RULES_OF_ASKING, *RULES_OF_VOICES) if rule.bad]
+
+
+def finds(example: str) -> set[str]:
+    """What these rules find where this stands in place of what the flow says of the same."""
+    rest = without(example.partition(":")[0])
+    reading = read("a.yaml", f"{example}\n{rest}".encode(), include_good)
+    assert reading.flow is not None, reading.problems
+    return {problem.rule for problem in check(reading.flow, reading.places, spoken(load_once(LOCALES)), rules=tuple(OF_A_HEAD))}
+
+
+@pytest.mark.parametrize(("name", "example"), bad(OF_A_HEAD))
+def test_examples_of_the_head_are_found(name, example):
+    """What the reference shows as bad is what the rule finds."""
+    assert name in finds(example)
+
+
+@pytest.mark.parametrize("example", good(OF_A_HEAD))
+def test_good_examples_of_the_head_are_left_alone(example):
+    """By every one of these rules."""
+    assert finds(example) == set()
 
 
 def test_more_rules_can_be_given():
