@@ -11,7 +11,7 @@ from bot.engine.script import promises_in_vain
 from bot.flow.conditions import Condition, names
 from bot.flow.facts import FACTS
 from bot.flow.flag_kinds import BY_NAME
-from bot.flow.graph import FINISHED, Node, graph, reached
+from bot.flow.graph import FINISHED, Ended, Node, graph, reached
 from bot.flow.model import Step
 from bot.flow.placeholders import placeholders
 from bot.flow.suggest import did_you_mean
@@ -210,7 +210,8 @@ def _support_after_sensitive(seen: Seen) -> Iterable[Finding]:
 
 
 def _support_at_end(seen: Seen) -> Iterable[Finding]:
-    way = shortest(seen.unfolded, {FINISHED}, _without_support(seen)) if seen.questions else None
+    """Whoever says no to being asked is left alone; whoever is too young is told of the line for them."""
+    way = shortest(seen.unfolded, {FINISHED, Ended("closed")}, _without_support(seen)) if seen.questions else None
     if way is not None:
         says, help_ = "A way leads to the end without a word of support.", "Let `signpost` stand before the end, without `only_if`."
         path = _leads_past(seen, way) or ("steps", *[passed.step for passed in way if passed.carried_out][-1:])
@@ -275,6 +276,11 @@ RULES = (
     Rule("sensitive-last", "error", "The last question is not a sensitive one.", _last),
     Rule("service-by-hand", "error", "The words of a flow name no service: `signpost` looks whether it was checked.", _by_hand),
     Rule("sensitive-without-support", "error", "Support follows every sensitive question.", _support_after_sensitive),
-    Rule("end-without-support", "error", "Every conversation that is finished ends with a word of support.", _support_at_end),
+    Rule(
+        "end-without-support",
+        "error",
+        "Every conversation that is finished, or closed by its flow, ends with a word of support.",
+        _support_at_end,
+    ),
     Rule("end-without-word", "warning", "Something is said after the last answer.", _last_word),
 )

@@ -186,8 +186,13 @@ BROKEN = [
     ),
     pytest.param(
         steps(EASY + "hard: {ask: How are you?, sensitive: 2, yes_no: true, then: [{if: {hard: no}, end: closed}]}\n" + LAST),
-        [("sensitive-without-support", 4)],
+        [("end-without-support", 4), ("sensitive-without-support", 4)],
         id="an end straight after a sensitive question",
+    ),
+    pytest.param(
+        steps("easy:\n  ask: How?\n  yes_no: true\n  then:\n    - if: {easy: no}\n      end: closed\n" + HELP.lstrip()),
+        [("end-without-support", 8)],
+        id="closed before support, at the rule",
     ),
     pytest.param(steps(EASY + "bye: {say: Thank you.}\n"), [("end-without-support", 4)], id="no support at all"),
     pytest.param(
