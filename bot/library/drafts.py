@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -42,8 +43,8 @@ class Drafts:
         services, _ = read_services(self.flows, live=False)
         return Press(self.languages.words, values(self.settings), services)
 
-    def found(self, path: Path, language: str = "") -> Found:
-        """The flow of a file. ``language`` is one to take as it is, gaps and all. Shared files may stand beside it, or in the flows folder."""
+    def found(self, path: Path, drafts: Collection[str] = ()) -> Found:
+        """The flow of a file. ``drafts`` are languages to take as they are, gaps and all. Shared files may stand beside it, or in the flows folder."""
         home = path.parent if path.parent != Path() else Path.cwd()
 
         def include(name: str) -> bytes | None:
@@ -52,5 +53,5 @@ class Drafts:
         reading = read(path.name, path.read_bytes(), include)
         if reading.flow is None:
             return Found(None, reading.problems, reading.places)
-        bundle = bundle_of(path, include, self.languages, services=self.press.services, draft=language)
+        bundle = bundle_of(path, include, self.languages, services=self.press.services, drafts=drafts)
         return Found(self.press.edition(bundle, reading.flow), reading.problems, reading.places)

@@ -268,13 +268,13 @@ def bundle_of(  # noqa: PLR0913  # each says one thing, and most are left out
     *,
     unreviewed: bool = True,
     services: Iterable[Service] = (),
-    draft: str = "",
+    drafts: Collection[str] = (),
     without: Collection[str] = (),
     source: bytes | None = None,
 ) -> Bundle:
     """A flow file with all it includes, and its translations into the languages that are ready to be sent.
 
-    For a rehearsal ``draft`` names a language that is taken as it is, gaps and all, and ``source`` stands for what the file holds where
+    For a rehearsal ``drafts`` names languages that are taken as they are, gaps and all, and ``source`` stands for what the file holds where
     that has not been saved. ``without``: languages that are left out for other reasons. Raises LookupError where there is no flow.
     """
     source = file.read_bytes() if source is None else source
@@ -291,11 +291,11 @@ def bundle_of(  # noqa: PLR0913  # each says one thing, and most are left out
         raise LookupError("a file without a flow")
     needed, welcome = wanted(flow, services), optional(services)
     translations = {}
-    for language in {*flow.languages, draft} & languages.words.keys() - {ENGLISH, *without}:
+    for language in {*flow.languages, *drafts} & languages.words.keys() - {ENGLISH, *without}:
         ready = languages.ready(language, needed)
-        if language == draft or ready.reviewed or (unreviewed and ready.complete):
+        if language in drafts or ready.reviewed or (unreviewed and ready.complete):
             translate, own = languages.translate(language), languages.reviewed(language)
-            if unreviewed or language == draft:
+            if unreviewed or language in drafts:
                 own = translate
             said = [(context, translate(context, english)) for context, english in needed]
             said += [(context, own(context, english)) for context, english in welcome]

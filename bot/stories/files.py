@@ -74,7 +74,7 @@ class Playhouse:
     def __init__(self, drafts: Drafts) -> None:
         self.drafts = drafts
         self.tried: dict[Path, Tried] = {}
-        self._found: dict[tuple[Path, str], Found] = {}
+        self._found: dict[tuple[Path, tuple[str, ...]], Found] = {}
 
     def hold(self, told: Told, problems: list[Problem], only: Only = Only()) -> Iterator[Held]:  # noqa: B008  # frozen
         """A story on each of its surfaces and in each of its languages. What it names and is not there is added to ``problems``."""
@@ -107,11 +107,11 @@ class Playhouse:
         beside = (told.file.parent.parent / name, told.file.parent / name)
         return next((path for path in (*beside, self.drafts.flows / name) if path.is_file()), None)
 
-    def found(self, path: Path, language: str = "") -> Found:
+    def found(self, path: Path, drafts: tuple[str, ...] = ()) -> Found:
         """The flow of a file, read once."""
-        key = (path.resolve(), language)
+        key = (path.resolve(), drafts)
         if key not in self._found:
-            self._found[key] = self.drafts.found(path, language)
+            self._found[key] = self.drafts.found(path, drafts)
         return self._found[key]
 
     def covered(self, paths: Iterable[Path]) -> Iterator[Covered]:
@@ -122,10 +122,13 @@ class Playhouse:
                 yield covered(found.edition, self.tried.get(path, Tried()), found.places)
 
     def _speaking(self, path: Path, language: str) -> Found:
-        """The flow in a language: as it is sent, or else as far as it is translated."""
-        found = self.found(path)
-        spoken = found.edition is not None and language in found.edition.script.languages
-        return found if spoken else self.found(path, language)
+        """The flow in a language and in all that it offers: as it is sent, or else as far as it is translated.
+
+        A story tells how a conversation goes. Whether a language is sent is told elsewhere, and keeps nobody from mending the English.
+        """
+        edition = self.found(path).edition
+        lacking = {language, *edition.script.flow.languages} - {*edition.script.languages} if edition else {language}
+        return self.found(path, tuple(sorted(lacking)))
 
     def _no_flow(self, told: Told, found: Found | None) -> Problem:
         place = told.places.value("stories", told.at, "flow")

@@ -56,7 +56,7 @@ def listen(  # one argument an option
     Example: hearback listen after-case-closed --language cy -o menu.wav
     """
     tools = open_for_tools(context)
-    reading = Drafts(tools.settings, tools.flows, tools.locales).found(flow_path(tools, flow), language)
+    reading = Drafts(tools.settings, tools.flows, tools.locales).found(flow_path(tools, flow), [language])
     if reading.edition is None:
         tell_problems(reading.problems, as_json=False)
         context.exit(1)

@@ -59,7 +59,7 @@ def try_(  # noqa: PLR0913, PLR0917  # one argument an option
     """
     tools = open_for_tools(context)
     path, drafts = flow_path(tools, flow), Drafts(tools.settings, tools.flows, tools.locales)
-    reading = drafts.found(path, language)
+    reading = drafts.found(path, [language])
     if reading.edition is None:
         tell_problems(reading.problems, as_json=False)
         context.exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from bot.flow.places import Places
@@ -29,12 +30,12 @@ class DeskDrafts(Drafts):
         """What makes editions of them."""
         return self.readings.desk.speaking().press
 
-    def found(self, path: Path, language: str = "") -> Found:
+    def found(self, path: Path, drafts: Collection[str] = ()) -> Found:
         """The flow of a file by its name in the flows folder, as it is written now."""
         desk, name = self.readings.desk, f"flows/{path.name}"
         reading = self.readings.of(name)
         if reading is None or reading.flow is None:
             return Found(None, reading.problems if reading else (), reading.places if reading else Places(path.name))
         file, source = Path(path.name), desk.contents(name)
-        bundle = bundle_of(file, desk.include, self.languages, services=self.press.services, draft=language, source=source)
+        bundle = bundle_of(file, desk.include, self.languages, services=self.press.services, drafts=drafts, source=source)
         return Found(self.press.edition(bundle, reading.flow, ahead=False), reading.problems, reading.places)

@@ -78,7 +78,7 @@ def edition_of(readings: Readings, name: str, reading: Reading, language: str) -
     desk = readings.desk
     speaking = desk.speaking()
     file, source = Path(name).relative_to("flows"), desk.contents(name)
-    bundle = bundle_of(file, desk.include, speaking.languages, services=speaking.services, draft=language, source=source)
+    bundle = bundle_of(file, desk.include, speaking.languages, services=speaking.services, drafts=[language], source=source)
     return speaking.press.edition(bundle, reading.flow, ahead=False)
 
 

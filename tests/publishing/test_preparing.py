@@ -163,18 +163,39 @@ def test_languages_that_nobody_would_be_written_to_in(desk: Desk) -> None:
     assert "visit/overall/ask is not translated" in one.not_sent["cy"]
 
 
-def test_a_mistake_in_a_translation_takes_that_language_alone(desk: Desk, tmp_path: Path) -> None:
-    """A loud mark in the Welsh does not keep a mended English question from people."""
+def in_welsh(tmp_path: Path, said: dict[str, tuple[str, str]]) -> Path:
+    """The shipped languages, with the Welsh of the flow: its English and its translation, by where it stands."""
     locales = Path(shutil.copytree(SHIPPED / "locales", tmp_path / "locales"))
     catalogue = locales / "cy/LC_MESSAGES/flows.po"
-    said = {"overall/ask": ("How was the visit?", "Helo! Sut oedd yr ymweliad?"), "overall/choose/good": ("Good", "Da")}
-    said |= {"overall/choose/poor": ("Poor", "Gwael"), "thanks/say": ("Thank you. That is all.", "Diolch.")}
     words = "".join(f'\nmsgctxt "visit/{where}"\nmsgid "{english}"\nmsgstr "{welsh}"\n' for where, (english, welsh) in said.items())
     catalogue.write_text(catalogue.read_text("utf-8") + words, "utf-8")
+    return locales
+
+
+WELSH = {
+    "overall/ask": ("How was the visit?", "Sut oedd yr ymweliad?"),
+    "overall/choose/good": ("Good", "Da"),
+    "overall/choose/poor": ("Poor", "Gwael"),
+    "thanks/say": ("Thank you. That is all.", "Diolch."),
+}
+
+
+def test_a_mistake_in_a_translation_takes_that_language_alone(desk: Desk, tmp_path: Path) -> None:
+    """A loud mark in the Welsh does not keep a mended English question from people."""
+    locales = in_welsh(tmp_path, WELSH | {"overall/ask": ("How was the visit?", "Helo! Sut oedd yr ymweliad?")})
     desk.edit("languages: [en]", "languages: [en, cy]")
     one = prepared(desk._replace(live=True, locales=locales))
     assert any(problem.severity == "error" and problem.file.startswith("cy/") for problem in one.problems)
     assert (one.errors, one.refused, list(one.not_sent)) == (0, "", ["cy"])
+
+
+def test_a_story_in_a_language_that_is_not_sent_keeps_nobody_from_publishing(desk: Desk, tmp_path: Path) -> None:
+    """One word of English has changed, so its Welsh is stale: a story that goes over to Welsh is held as far as the Welsh goes."""
+    desk.edit("languages: [en]", "languages: [en, cy]")
+    desk.edit("    - person: good\n", "    - person: CYMRAEG\n    - bot: contains Sut oedd\n    - person: da\n", "tests/visit.yaml")
+    desk.edit("say: Thank you. That is all.", "say: Thank you. That was all.")
+    one = prepared(desk._replace(locales=in_welsh(tmp_path, WELSH)))
+    assert (one.held, one.failed, one.refused, list(one.not_sent)) == (2, (), "", ["cy"])
 
 
 def test_whoever_looked_too_early_is_told_who_was_quicker(desk: Desk) -> None:
