@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from bot.publishing.difference import Difference
-from bot.publishing.preparing import Prepared
 from bot.publishing.seen import Recounted, Seen
-from bot.store.rows import PublishedRow
+
+if TYPE_CHECKING:  # who only compares loads no database
+    from bot.publishing.preparing import Prepared
+    from bot.store.rows import PublishedRow
 
 
 def heading(one: Difference) -> str:

@@ -12,7 +12,7 @@ from bot.engine.events import Surface
 from bot.errors import FlowBroken, Refused
 from bot.flow.suggest import did_you_mean
 from bot.publishing.beginning import Wanted, beginning
-from bot.workbench import completing, publishing, stories, translating, way
+from bot.workbench import completing, stories, translating, way
 from bot.workbench.bytes_of import bytes_of, mark_of, text_of
 from bot.workbench.changes import changes
 from bot.workbench.comparing import side_by_side
@@ -279,12 +279,16 @@ def update_catalogues(bench: Bench, _: Nothing) -> dict[str, Any]:
 
 def show_publishing(bench: Bench, asked: Offered) -> dict[str, Any]:
     """What publishing would do, and what was published."""
+    from bot.workbench import publishing  # noqa: PLC0415 - what opens a database takes longest to load: who only writes does not wait for it
+
     bench.desk.shelf.path(asked.name)
     return publishing.publishing(bench.readings, asked.name, asked.flow, asked.back_to)
 
 
 def publish(bench: Bench, asked: Signed) -> dict[str, Any]:
     """Switch to what was shown."""
+    from bot.workbench import publishing  # noqa: PLC0415 - as above
+
     bench.desk.shelf.path(asked.name)
     shown = publishing.Shown(asked.line, asked.version)
     return {"done": publishing.publish(bench.readings, asked.name, asked.flow, asked.back_to, shown, asked.by, asked.why)}

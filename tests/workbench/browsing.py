@@ -23,6 +23,14 @@ def write(page, there, words):
     page.keyboard.press("ArrowLeft")
 
 
+def answer(page, words):
+    """Answer on the phone for texts, and wait until the answer is there."""
+    said = page.locator("#handset-text .person")
+    before = said.count()
+    page.locator("#handset-text .choices button", has_text=words).click()
+    expect(said).to_have_count(before + 1)
+
+
 def begin(page, name):
     """Begin a new flow."""
     page.click("#new")

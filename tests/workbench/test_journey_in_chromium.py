@@ -18,7 +18,7 @@ from tests.demo.test_page_in_chromium import violations
 from tests.postgres import KEY
 from tests.publishing.desk import STORIES, VISIT
 from tests.store.conftest import migrated  # noqa: F401  # a database that is up to date
-from tests.workbench.browsing import begin, write
+from tests.workbench.browsing import answer, begin, write
 from tests.workbench.conftest import SHIPPED
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]
@@ -90,7 +90,7 @@ def hold_and_keep(page, look):
     """A conversation on three phones becomes a story."""
     page.click("text=All three")
     for _ in range(2):
-        page.locator("#handset-text .choices button", has_text="1 Yes").click()
+        answer(page, "1 Yes")
     for phone in ("text", "chat", "voice"):
         expect(page.locator(f"#handset-{phone} .bubble").last).to_contain_text("How was the court for you?")
     page.locator("#handset-chat .answers button", has_text="Dissatisfied").click()

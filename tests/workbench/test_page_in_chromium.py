@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.demo.test_page_in_chromium import violations
-from tests.workbench.browsing import FLOW, begin, open_flow, write
+from tests.workbench.browsing import FLOW, answer, begin, open_flow, write
 
 pytestmark = pytest.mark.browser
+HIGH = {"width": 1440, "height": 2600}  # every line of the flow is there
 
 
 def test_a_flow_from_nothing_to_saved(opened, shelf):
@@ -20,8 +21,7 @@ def test_a_flow_from_nothing_to_saved(opened, shelf):
     expect(page.locator("#standing")).to_contain_text("does not go live")
     page.locator("#findings .fix").first.click()
     expect(page.locator("#standing")).to_contain_text("It can go live")
-    page.locator("#handset-text .choices button", has_text="1 Yes").click()
-    expect(page.locator("#handset-text .person")).to_have_count(1)
+    answer(page, "1 Yes")
     page.click("#save")
     expect(page.locator("#saved")).to_have_text("Saved")
     assert "    ask: How was the court for you?\n" in (shelf.flows / "after-court.yaml").read_text("utf-8")
@@ -30,7 +30,7 @@ def test_a_flow_from_nothing_to_saved(opened, shelf):
 @pytest.mark.prove
 def test_words_are_offered_and_explained(opened):
     """Typing offers what fits with its meaning, Tab takes it, and the pointer on a key explains it."""
-    page = opened()
+    page = opened(viewport=HIGH)
     open_flow(page)
     write(page, "only_if: {overall: [satisfied", "    only")
     page.keyboard.press("Control+Space")
@@ -49,7 +49,7 @@ def test_words_are_offered_and_explained(opened):
 @pytest.mark.prove
 def test_a_new_line_begins_where_it_belongs(opened):
     """Enter puts the cursor where the next key goes, so that nobody has to count spaces."""
-    page = opened(viewport={"width": 1440, "height": 2600})
+    page = opened(viewport=HIGH)
     open_flow(page)
     for line, margin, why in (
         ("only_if: {overall: [satisfied", 4, "after a value: beneath its key"),
@@ -234,7 +234,7 @@ def test_what_a_file_says_is_never_markup(opened):
     open_flow(page)
     write(page, "satisfied: Satisfied", "      satisfied: <b>hello</b>")
     for _ in range(2):
-        page.locator("#handset-text .choices button", has_text="1 Yes").click()
+        answer(page, "1 Yes")
     expect(page.locator("#handset-text .bubble").last).to_contain_text("<b>hello</b>")
     write(page, "remind: once", "  <img src=x>: y")
     expect(page.locator("#findings")).to_contain_text("<img src=x>")

@@ -14,6 +14,7 @@ from bot.workbench.shelf import Shelf
 from bot.workbench.wishes import WISHES, Bench
 from tests.workbench.conftest import NOW, PORT, SHIPPED, TOKEN, page_of
 
+SIGNED = {"line": 0, "version": "", "by": "Sam", "why": "It is new."}
 OURS = {"Host": f"127.0.0.1:{PORT}", HEADER: TOKEN}
 
 
@@ -94,10 +95,15 @@ def linked(tmp_path_factory):
         pytest.param("flows/new-link.yaml", id="a link to nothing, which a save would follow"),
     ],
 )
-@pytest.mark.parametrize("wish", ["open", "save", "look", "give_up", "play", "way", "facts", "preview"])
+@pytest.mark.parametrize("wish", ["open", "save", "look", "give_up", "play", "way", "facts", "preview", "publishing", "publish"])
 def test_no_other_file_is_reached(linked, name, wish):
     """A name that is none of ours is refused by every wish, and nothing is written anywhere."""
-    more = {"save": {"text": "overwritten", "seen": ""}, "look": {"text": "overwritten", "seen": ""}, "way": {"columns": 3}}
+    more = {
+        "save": {"text": "overwritten", "seen": ""},
+        "look": {"text": "overwritten", "seen": ""},
+        "way": {"columns": 3},
+        "publish": SIGNED,
+    }
     words = {"name": name} | more.get(wish, {})
     answer = linked.page(wish, **words)
     assert (answer["status"], "secret" in str(answer.get("text"))) == (404, False)

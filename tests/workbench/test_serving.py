@@ -16,6 +16,7 @@ from bot.workbench.serving import workbench
 from tests.workbench.conftest import ROOT
 
 
+@pytest.mark.prove
 def test_the_command_prints_an_address_that_works():
     """`hearback workbench` listens on this machine, and answers whoever has the printed address."""
     command = [sys.executable, "-m", "channels", "workbench", "--port", "0"]
@@ -39,3 +40,10 @@ def test_a_port_that_is_taken_is_told(shelf):
             workbench(read_settings({}), shelf, first.server_port)
     finally:
         first.server_close()
+
+
+@pytest.mark.prove
+def test_who_only_writes_waits_for_no_database():
+    """What opens a database is loaded when somebody publishes: the page is there in a second, also on an old machine."""
+    loaded = "import sys, bot.workbench.serving; sys.exit('sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=False).returncode == 0
