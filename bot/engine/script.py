@@ -253,7 +253,7 @@ class _InLanguage:
             says["more"] = Wording(self.text(f"{self.script.flow.flow}/more", self.script.flow.more))
         made = {name: Say(f"engine/{name}", self.language, wording) for name, wording in says.items()}
         for node in self.script.nodes:
-            if node.kind == "say":
+            if node.kind == "say" and node.only_if is not NEVER:
                 made[f"step/{node.name}"] = Say(f"step/{node.name}", self.language, self.wording(node.step, "say", node.step.say or ""))
         return made
 

@@ -10,7 +10,7 @@ import msgspec
 from bot.checks.reading import grade
 from bot.engine.effects import Message
 from bot.engine.events import Surface
-from bot.engine.script import Node
+from bot.engine.script import NEVER, Node
 from bot.flow.graph import Graph, graph
 from bot.flow.graph import Node as Point
 from bot.flow.model import Flow, Step
@@ -24,6 +24,7 @@ from bot.surfaces import Rendered
 
 SURFACE_NAMES: Mapping[Surface, str] = {"text": "Text message", "chat": "Chat", "voice": "Telephone"}
 _INVITATION = ("invite", "more")
+NOBODY = "the flow said by when somebody replies (`replies_by`), which it does not"
 
 
 class OnPhone(NamedTuple):
@@ -93,7 +94,7 @@ def steps(edition: Edition, languages: Iterable[str], findings: Mapping[str, lis
             for surface in surfaces_of(edition)
             if (rendered := tuple(edition.read(message, surface) for message in _said(edition, node, language, surface)))
         )
-        when = condition(step.only_if) if step.only_if else ""
+        when = NOBODY if node.only_if is NEVER else condition(step.only_if) if step.only_if else ""
         found = tuple(findings.get(node.name, ()))
         yield Shown(node.name, f"step-{node.name}", does(step), when, tuple(_notes(step)), ways[node.name], messages, found)
 

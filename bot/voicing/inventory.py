@@ -18,7 +18,7 @@ from bot.engine import signposting
 from bot.engine.advance import opening_state
 from bot.engine.effects import Again, Ask, Message
 from bot.engine.events import Begin
-from bot.engine.script import ASKED, NEVER, Node, Script
+from bot.engine.script import ASKED, Node, Script
 from bot.engine.stage import AGREE, RECORD, Stage
 from bot.engine.state import Phase
 from bot.flow.directory import Service
@@ -116,11 +116,9 @@ def _messages(script: Script, language: str) -> Iterator[Message]:
     says = script.speech(language).says
     yield from (message for phase in _OPENING for message in _own(script, language, phase))
     for node in script.nodes:
-        if node.only_if is NEVER:
-            continue
         if node.asks:
             yield from _asked(script, language, node, WHY)
-        elif node.kind == "say":
+        elif f"step/{node.name}" in says:
             yield says[f"step/{node.name}"]
     yield from (message for phase in _LATER for message in _own(script, language, phase))
     yield from (message for name in _HELP for message in _help(script, language, name))

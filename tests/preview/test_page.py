@@ -90,6 +90,14 @@ def test_a_step_tells_how_hard_it_is_to_read() -> None:
     assert "Reading grade" in text[text.index('id="invitation"') : text.index('id="step-')]
 
 
+def test_what_nobody_is_told_is_said_to_be_told_to_nobody() -> None:
+    """A sentence that needs `replies_by`, in a flow without it: the step is there, and no message."""
+    text = made("after-case-closed")
+    step = text[text.index('id="step-as_complaint.told_when"') :].partition("</section>")[0]
+    assert "only if the flow said by when somebody replies" in step
+    assert "Somebody will contact you" not in text
+
+
 def test_words_are_never_markup(tmp_path: Path) -> None:
     """A title, a label and a name that look like markup are shown as they are written."""
     flow = 'flow: a\ntitle: "<script>x</script>"\nsteps:\n  s: {ask: "Is 1 < 2 & <b>so</b>?", choose: {a: "<i>A</i>", b: "B & C"}}\n'

@@ -75,6 +75,14 @@ def test_what_people_see() -> None:
     assert told(found) == []
 
 
+def test_what_is_promised_in_vain_is_seen_by_nobody() -> None:
+    """A sentence that needs `replies_by` is seen once the flow has it, and with the time in it."""
+    reply = ("  thanks:\n", "  when:\n    say: Somebody will call within {replies_by}.\n  thanks:\n")
+    assert seen(compared(reply, cy=None)) == []
+    [one] = compared(reply, ("start_words:", "replies_by: 2 weeks\nstart_words:"), cy=None).seen
+    assert marked(one.pieces) == "{+Somebody will call within 14 days.+}"
+
+
 def test_only_the_voice_differs() -> None:
     """What is said on the telephone alone is shown for the telephone alone."""
     found = compared(("    ask: Was it easy to reach us?\n", "    ask: Was it easy to reach us?\n    voice: Was it easy?\n"))

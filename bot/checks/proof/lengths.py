@@ -87,7 +87,7 @@ def _weight(lines: Lines, node: Node, surface: Surface) -> float:
     if node.asks:
         said = [lines.questions[node.index].ask, *([lines.warn.ask] if node.step.sensitive >= 2 else [])]
         said += [lines.says[name] for name in _OF_A_COMMENT] if node.step.write and surface == "voice" else []
-    elif node.kind == "say":
+    elif f"step/{node.name}" in lines.says:
         said = [lines.says[f"step/{node.name}"]]
     elif node.kind == "signpost":
         return _SPOKEN_SERVICES if surface == "voice" else MOST
