@@ -157,7 +157,8 @@ def test_to_whoever_begins_from_now_on(journey, shelf):
     expect(page.locator("#panel-publish .lead").first).to_have_text("This flow was never published.")
     look("12 to be published")
     sign(page, "People asked for it.")
-    expect(page.locator(".signed .done")).to_contain_text("is served to whoever begins from now on")
+    expect(page.locator("#panel-publish .done")).to_contain_text("is served to whoever begins from now on")
+    expect(page.locator("#panel-publish .done")).to_be_focused()
     look("13 published")
     page.click("#tab-write")
     write(page, "ask: How was the visit?", "    ask: How was our visit?")
@@ -165,7 +166,7 @@ def test_to_whoever_begins_from_now_on(journey, shelf):
     expect(page.locator("#saved")).to_have_text("Saved")
     page.click("#tab-publish")
     expect(page.locator("#published-refused")).to_contain_text("story does not hold")
-    expect(page.locator(".signed .done")).to_be_empty()
+    expect(page.locator("#panel-publish .done")).to_be_empty()
     look("14 a story does not hold")
     story = shelf.flows / "tests/visit.yaml"
     story.write_text(story.read_text().replace("the visit", "our visit"))

@@ -22,13 +22,14 @@ const refused = make("p", "refused");
 const done = make("p", "done");
 const act = make("button", "strong", "Publish");
 done.role = "status";
+done.tabIndex = -1; // where the focus goes when nothing is left to sign
 refused.id = "published-refused";
 act.type = "submit";
 act.setAttribute("aria-describedby", refused.id);
 const acts = make("div", "row");
 const notBack = button("Stay with what is served now", () => goBackTo(""));
 acts.append(act, notBack);
-signed.append(make("h3", "", "Who says so, and why"), why.box, by.box, refused, acts, done);
+signed.append(make("h3", "", "Who says so, and why"), why.box, by.box, refused, acts);
 signed.addEventListener("submit", publish);
 
 /** Fill the page for a file. ``flow``: in which a shared piece is shown. ``goTo(file, line)`` leads to a line. */
@@ -38,7 +39,7 @@ export async function fill(panel, name, flow, goTo) {
     say(done, "");
   }
   again = () => fill(panel, name, flow, goTo);
-  if (panel.firstChild !== above) panel.replaceChildren(above, signed, below);
+  if (panel.firstChild !== above) panel.replaceChildren(above, signed, done, below);
   if (!shown) wait();
   const mine = ++asked;
   const found = await ask("publishing", { name, flow, back_to: backTo });
@@ -55,19 +56,18 @@ function wait() {
 }
 
 function show(found, goTo) {
-  signed.hidden = Boolean(found.why);
+  signed.hidden = Boolean(found.why || found.unchanged);
   if (found.why) {
     above.replaceChildren(make("h2", "", "Publish"), make("p", "lead", found.why), ...(found.command ? elsewhere(found.command) : []));
     below.replaceChildren();
     return;
   }
   const title = backTo ? `Go back to version ${backTo.slice(0, 8)}` : "Publish";
-  above.replaceChildren(make("h2", "", title), served(found.log), ...(found.refused ? [make("p", found.unchanged ? "" : "refused", found.refused)] : []), ...whatFor(found, goTo));
+  above.replaceChildren(make("h2", "", title), served(found.log), ...(found.refused && !found.unchanged ? [make("p", "refused", found.refused)] : []), ...whatFor(found, goTo));
   act.textContent = backTo ? "Serve this version again" : "Publish";
   notBack.hidden = !backTo;
   offer(act, !found.refused);
   say(refused, found.refused);
-  refused.className = found.unchanged ? "" : "refused";
   below.replaceChildren(...log(found));
 }
 
@@ -161,6 +161,7 @@ async function publish(event) {
 function tell(words) {
   doneOf = `${shown.line} ${shown.version}`;
   say(done, words);
+  if (signed.hidden) done.focus();
 }
 
 function field(tag, id, words, help, longest) {
