@@ -1,4 +1,4 @@
-"""``hearback workbench``: write flows in a browser, with what is to be mended and three phones beside the text."""
+"""``hearback workbench``: write and publish flows in a browser, with what is to be mended and three phones beside the text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.tools.finding import folders, open_for_tools
 @folders
 @click.pass_context
 def workbench(context: click.Context, port: int) -> None:
-    """Write, check and play flows in a browser. It runs on this machine alone, and only the address it prints opens it.
+    """Write, check, play and publish flows in a browser. It runs on this machine alone, and only the address it prints opens it.
 
     \b
     Example: hearback workbench --port 8300

@@ -2,8 +2,9 @@
 
 import { ask, Told } from "./asking.js";
 import { different } from "./changes.js";
-import { button, make, offer, say } from "./making.js";
+import { button, isOff, make, offer, say } from "./making.js";
 import { KINDS } from "./mending.js";
+import { refresh } from "./tabs.js";
 
 const above = make("div"); // what it would do
 const signed = make("form", "signed"); // it stays as it is while the rest is filled anew, so that nothing typed is lost
@@ -13,7 +14,6 @@ let backTo = ""; // the version to go back to; empty: what is saved goes live
 let shown = null; // what is seen, which is all that can be published
 let doneOf = ""; // the line and version that the last message was said of
 let asked = 0; // answers about an older text are dropped
-let again = () => {};
 const unfolds = new Map(); // by file, whether the words are unfolded
 
 const why = field("textarea", "published-why", "Why", "A sentence for whoever reads this in a year. No names of people who answered.", 500);
@@ -38,7 +38,6 @@ export async function fill(panel, name, flow, goTo) {
     [of, backTo, shown, why.input.value] = [`${name} ${flow}`, "", null, ""];
     say(done, "");
   }
-  again = () => fill(panel, name, flow, goTo);
   if (panel.firstChild !== above) panel.replaceChildren(above, signed, done, below);
   if (!shown) wait();
   const mine = ++asked;
@@ -136,23 +135,23 @@ function log(found) {
 async function goBackTo(version) {
   backTo = version;
   say(done, "");
-  await again();
+  await refresh();
   above.scrollIntoView();
 }
 
 async function publish(event) {
   event.preventDefault();
-  if (act.ariaDisabled === "true" || !shown) return;
+  if (isOff(act) || !shown) return;
   offer(act, false); // one press, one switch
   say(done, "Publishing ...");
   try {
     const told = await ask("publish", { ...shown, by: by.input.value, why: why.input.value });
     [backTo, why.input.value] = ["", ""];
-    await again();
+    await refresh();
     tell(told.done);
   } catch (wrong) {
     if (!(wrong instanceof Told)) throw wrong;
-    await again();
+    await refresh();
     tell(wrong.message);
   }
 }
