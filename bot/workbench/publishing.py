@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import Overtaken, Refused, Unavailable
 from bot.publishing.preparing import Prepared, prepare, prepare_back
 from bot.publishing.sources import Folder
-from bot.publishing.switching import overtaken, switch
+from bot.publishing.switching import overtaken, sound, switch
 from bot.publishing.telling import beside, switched_says
 from bot.store.opening import opened
 from bot.store.rows import PublishedRow
@@ -70,6 +70,7 @@ def publishing(readings: Readings, name: str, flow: str, back_to: str) -> dict[s
 def publish(readings: Readings, name: str, flow: str, back_to: str, shown: Shown, by: str, why: str) -> str:
     """Switch to what was shown, and say what has become of it. Raises Refused, and then nothing was changed."""
     chosen = chosen_name(readings, name, flow)
+    sound(by, why)
     with _store(readings) as store:
         one = _prepared(readings, store, Path(chosen).stem, back_to)
         if shown.line != _number(one):

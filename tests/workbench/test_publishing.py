@@ -122,12 +122,12 @@ def test_only_what_was_shown_is_published(page):
         pytest.param({"by": " "}, "Say who publishes", id="nobody"),
         pytest.param({"why": ""}, "Say why", id="for no reason"),
         pytest.param({"why": "x" * 501}, "501 characters", id="for too many reasons"),
-        pytest.param({"back_to": "abcdef"}, "never published", id="back to what never was"),
+        pytest.param({"back_to": "abcdef"}, "never published", id="to go back to what never was"),
     ],
 )
 def test_who_and_why_are_needed(page, words, told):
     """The log is for whoever reads it in a year."""
-    refused = publish(page, page("publishing", name=FLOW), **words)
+    refused = publish(page, {"line": 0, "version": ""}, **words)
     assert (refused["status"], told in refused["told"]) == (400, True)
 
 
