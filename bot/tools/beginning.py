@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,13 +12,13 @@ from bot.errors import Refused
 from bot.flow.reader import read
 from bot.flow.suggest import did_you_mean
 from bot.library.library import contents, flow_files, included
-from bot.publishing.beginning import Wanted, beginning, first_story, pieces
+from bot.publishing.beginning import Wanted, beginning, first_story
+from bot.publishing.bringing import bring
 from bot.tools.finding import Tools, folders, open_for_tools
 
 YEAR = timedelta(days=365)
 WHOM = {"anybody": "whoever uses its word", "closed-cases": "people whose case has closed; they are invited too"}
 RISKS = {"R1": "named: the organisation says who it is", "R2": "discreet: somebody else may read", "R3": "never written to first"}
-SHIPPED = Path(__file__).resolve().parent.parent.parent / "flows"  # the pieces that come with Hearback
 
 
 @click.command("new")
@@ -49,8 +47,7 @@ def new(context: click.Context, /, name: str, yes: bool, **said: Any) -> None:
     wanted = _asked(tools, name, said, yes=yes)
     text = beginning(wanted, (datetime.now(UTC).date() + YEAR).isoformat(), _start_words(tools))
     try:
-        brought = _bring(tools, pieces(wanted))
-        story.parent.mkdir(exist_ok=True)
+        brought = bring(tools.flows, wanted)
         for file, words in ((flow, text), (story, first_story(wanted))):
             with file.open("x", encoding="utf-8") as new_one:
                 new_one.write(words)
@@ -106,15 +103,3 @@ def _start_words(tools: Tools) -> list[str]:
         flow = read(file.name, source, partial(included, tools.flows)).flow if source is not None else None
         words += flow.start_words if flow else ()
     return words
-
-
-def _bring(tools: Tools, wanted: tuple[str, ...]) -> list[Path]:
-    """The shared files that are not in the folder yet, as they come with Hearback."""
-    brought = []
-    for piece in wanted:
-        there = tools.flows / piece
-        if not there.exists() and (SHIPPED / piece).is_file():
-            there.parent.mkdir(exist_ok=True)
-            shutil.copyfile(SHIPPED / piece, there)
-            brought.append(there)
-    return brought

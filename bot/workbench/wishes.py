@@ -12,6 +12,7 @@ from bot.engine.events import Surface
 from bot.errors import FlowBroken, Refused
 from bot.flow.suggest import did_you_mean
 from bot.publishing.beginning import Wanted, beginning
+from bot.publishing.bringing import bring
 from bot.workbench import completing, stories, translating, way
 from bot.workbench.bytes_of import bytes_of, mark_of, text_of
 from bot.workbench.changes import changes
@@ -174,14 +175,19 @@ def open_file(bench: Bench, asked: File) -> dict[str, Any]:
 
 
 def begin_flow(bench: Bench, asked: NewFlow) -> dict[str, Any]:
-    """A new flow, written and not saved. Raises Refused where there is one of this name."""
-    in_a_year = bench.desk.now().date() + timedelta(days=365)
-    text = beginning(Wanted(asked.flow), in_a_year.isoformat())
+    """A new flow, written and not saved; the shared pieces that it includes are laid beside it where there are none. Raises Refused."""
+    wanted, in_a_year = Wanted(asked.flow), bench.desk.now().date() + timedelta(days=365)
+    taken = [word for reading in bench.readings.flows().values() if reading.flow for word in reading.flow.start_words]
+    text = beginning(wanted, in_a_year.isoformat(), taken)
     name = f"flows/{asked.flow}.yaml"
     if bench.desk.contents(name) is not None:
         raise Refused(f"There is a flow {asked.flow} already. Give this one another name.")
+    try:
+        brought = bring(bench.desk.shelf.flows, wanted)
+    except OSError as error:
+        raise Refused(f"{error.filename} cannot be written: {error.strerror or type(error).__name__}.") from None
     bench.desk.keep(name, text, "")
-    return {"name": name}
+    return {"name": name, "brought": [file.name for file in brought]}
 
 
 def look_at(bench: Bench, asked: Written) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 NAME = "flows/after-case-closed.yaml"
@@ -185,6 +187,18 @@ def test_a_piece_of_many_flows_is_looked_at_in_some(look, shelf):
     assert "Looked at in 12 of the" in found["standing"]
 
 
+def test_a_new_flow_in_an_empty_folder_brings_what_it_needs(page, look, shelf):
+    """The shared pieces come with it, and a folder for its stories; its start word is one that no other flow has."""
+    shutil.rmtree(shelf.flows)
+    shelf.flows.mkdir()
+    (shelf.flows / "aftercourt.yaml").write_text("flow: aftercourt\nstart_words: [AFTERCOURT]\nsteps:\n  end:\n    say: Thank you.\n")
+    made = page("begin", flow="after-court")
+    assert made["brought"] == ["opening.yaml", "age.yaml", "closing.yaml"]
+    found = look(page("open", name=made["name"])["text"], made["name"])
+    assert [one["rule"] for one in found["findings"] + found["elsewhere"]] == []
+    assert (shelf.flows / "tests").is_dir()
+
+
 def test_a_new_flow_begins_without_an_error(page, look):
     """What a flow begins with has nothing that keeps it from going live; a name that is taken or is none is refused in words."""
     made = page("begin", flow="after-court")
@@ -192,5 +206,6 @@ def test_a_new_flow_begins_without_an_error(page, look):
     assert (opened["there"], opened["seen"]) == (False, "")
     found = look(opened["text"], made["name"])
     assert [one for one in found["findings"] + found["elsewhere"] if one["severity"] == "error"] == []
+    assert made["brought"] == []
     assert "already" in page("begin", flow="after-case-closed")["told"]
     assert page("begin", flow="../x")["status"] == 400

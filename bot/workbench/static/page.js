@@ -184,7 +184,8 @@ async function beginFlow(event) {
     const made = await ask("begin", { flow: name });
     part("begin").close();
     await open(made.name);
-    tell("This is a beginning: change every word of it. It is not saved yet.");
+    const beside = made.brought.length ? ` Shared pieces that it needs were put beside it: ${made.brought.join(", ")}.` : "";
+    tell(`This is a beginning: change every word of it. It is not saved yet.${beside}`);
   } catch (wrong) {
     if (!(wrong instanceof Told)) throw wrong;
     say(part("begin-told"), wrong.message);
