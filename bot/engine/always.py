@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
 
 from bot.engine.alarms import DANGER, LOW_MOOD, Alarms
 from bot.engine.floor import FLOOR
+from bot.engine.patterns import Patterns
 from bot.engine.phrases import Phrases, but_for
-from bot.engine.plain import plain
+from bot.engine.plain import plain, spellings
 from bot.engine.spelling import let_go
 from bot.flow.words import SIGNS, Command, Words
 
@@ -68,14 +69,14 @@ class Always:
         self.whole: dict[str, Command] = {}
         for command in reversed(Command):  # the earlier command wins where two languages disagree
             self.whole |= {plain(word): command for words in languages for word in words.commands.get(command, ())}
-        self.stop = _phrases(phrase for words in languages for phrase in words.stop_phrases)
-        self.not_stop = _phrases(phrase for words in languages for phrase in words.not_stop)
+        self.stop = _phrases((words.groups, words.stop_phrases) for words in languages)
+        self.not_stop = _phrases((words.groups, words.not_stop) for words in languages)
         self.alarms = Alarms(languages)
         self.strangers: dict[str, Literal["says", "asks"]] = {plain(word): "asks" for words in languages for word in words.who_is_this}
         self.strangers |= {plain(word): "says" for words in languages for word in words.wrong_person}
-        self.says = _phrases(phrase for words in languages for phrase in words.wrong_person_phrases)
-        self.asks = _phrases(phrase for words in languages for phrase in words.who_is_this_phrases)
-        self.story = _phrases(phrase for words in languages for phrase in words.story_phrases)
+        self.says = _phrases((words.groups, words.wrong_person_phrases) for words in languages)
+        self.asks = _phrases((words.groups, words.who_is_this_phrases) for words in languages)
+        self.story = _phrases((words.groups, words.story_phrases) for words in languages)
 
     def recognise(self, words: str, made_plain: str) -> Recognised:
         """Look for the words in a reply: ``words`` as written, ``made_plain`` by ``bot.engine.plain.plain``."""
@@ -132,11 +133,17 @@ class Always:
         return tuple(command for command in Command if command in found) if found <= HARD else ()
 
 
-def _phrases(phrases: Iterable[str]) -> Phrases:
-    return Phrases(tuple(plain(phrase).split()) for phrase in phrases)
+def _phrases(lists: Iterable[tuple[Mapping[str, Iterable[str]], Iterable[str]]]) -> Phrases:
+    """Phrases as they stand in the languages' lists, each with the groups of its language."""
+    made = ((Patterns(groups, _forms), phrases) for groups, phrases in lists)
+    return Phrases(step for patterns, phrases in made for phrase in phrases for step in patterns.steps(phrase, ""))
 
 
-_STOP = _phrases(["stop"])
+def _forms(word: str) -> Iterable[tuple[str, ...]]:
+    return (tuple(spelt.split()) for spelt in spellings(word))
+
+
+_STOP = _phrases([({}, ["stop"])])
 _CAPITALS = re.compile(r"(?<!\w)STOP(?!\w)")
 
 

@@ -48,7 +48,8 @@ class Wording(msgspec.Struct, frozen=True):
 class Words(msgspec.Struct, frozen=True):
     """One language: how people answer in it, and how Hearback speaks it.
 
-    All reply words are already normalised (``bot.engine.plain.plain``): NFKC, case folded, no punctuation, single spaces.
+    All reply words are already normalised (``bot.engine.plain.plain``): NFKC, case folded, no punctuation, single spaces. Phrases, and the
+    members of groups, stand as they are written in the file (``bot.engine.notation``).
     """
 
     language: str  # BCP 47: en, cy, ur
@@ -65,6 +66,9 @@ class Words(msgspec.Struct, frozen=True):
     yesterday: tuple[str, ...] = ()
     months: dict[str, int] = {}  # "january", "jan" -> 1
     commands: dict[Command, tuple[str, ...]] = {}  # whole replies
+    groups: dict[str, tuple[str, ...]] = {}  # words and phrases by the name under which other phrases use them: WHO is NEAR
+    mutations: dict[str, tuple[str, ...]] = {}  # how words of the lists of help may begin instead, by their own beginning
+    alike: dict[str, str] = {}  # letters that people write for each other in those words: "ee" -> "i"
     stop_phrases: tuple[str, ...] = ()  # found anywhere in a longer reply: "stop texting", "leave me alone"
     not_stop: tuple[str, ...] = ()  # a stop phrase that overlaps one of these is none: "he would not stop texting me"
     danger_phrases: tuple[str, ...] = ()  # found anywhere in a longer reply

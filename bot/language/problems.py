@@ -9,6 +9,7 @@ RULES_OF_LANGUAGES: dict[str, str] = {
     "words-missing": "Every language has a file words.yaml.",
     "words-key": "A words file has the keys of the format and no others.",
     "words-value": "A value in a words file is of the kind that its key needs.",
+    "words-phrase": "A phrase in a words file can be read, and the groups that it uses are there.",
     "words-twice": "A reply means one thing in a language.",
     **RULES_OF_WORDING_LISTS,
     "catalogue-missing": "Every language but English has its catalogues.",

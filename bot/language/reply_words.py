@@ -8,6 +8,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
+from bot.engine.notation import Unreadable, is_group, known_parts
 from bot.engine.plain import plain, spellings
 from bot.flow.problems import Problem
 from bot.flow.suggest import did_you_mean
@@ -15,7 +16,7 @@ from bot.flow.words import SIGNS, Command, Words
 from bot.flow.yaml import Node, compose
 from bot.language.problems import problem
 
-# What a word in each list means; in phrases a word may stand that has a meaning of its own.
+# What a word in each list means.
 MEANINGS = {
     "yes": "yes",
     "no": "no",
@@ -25,18 +26,22 @@ MEANINGS = {
     "yesterday": "yesterday",
     "wrong_person": "somebody else's telephone",
     "who_is_this": "a question who we are",
-    "stop_phrases": "",
-    "not_stop": "",
-    "wrong_person_phrases": "",
-    "who_is_this_phrases": "",
-    "danger_phrases": "",
     "not_asked": "",
-    "story_phrases": "",
-    "low_mood_phrases": "",
-    "not_danger": "",
     "passed_over": "",
 }
-KEYS = ("name", "direction", "say_voice", "say_language", *MEANINGS, "numbers", "months", "commands", "signs", "short_forms")
+# Lists of phrases; a word may stand in them that has a meaning of its own.
+PHRASES = (
+    "stop_phrases",
+    "not_stop",
+    "wrong_person_phrases",
+    "who_is_this_phrases",
+    "danger_phrases",
+    "low_mood_phrases",
+    "not_danger",
+    "story_phrases",
+)
+MAPPINGS = ("groups", "mutations", "alike", "numbers", "months", "commands", "signs", "short_forms")  # groups first: phrases use them
+KEYS = ("name", "direction", "say_voice", "say_language", *MAPPINGS, *MEANINGS, *PHRASES)
 DIRECTIONS = {"left to right": False, "right to left": True}
 
 
@@ -80,6 +85,7 @@ class _Reading:
         self.file = file
         self.problems = list(problems)
         self.meanings: dict[str, tuple[str, int]] = {}
+        self.groups: dict[str, tuple[str, ...]] = {}
 
     def words(self, language: str, root: Node) -> Words | None:
         if not root.mapping:
@@ -100,6 +106,9 @@ class _Reading:
     def one(self, name: str, node: Node) -> Any:
         readers: dict[str, Callable[[Node], Any]] = {
             "direction": self.direction,
+            "groups": self.grouped,
+            "mutations": self.mutations,
+            "alike": self.alike,
             "numbers": lambda node: self.numbered(node, "the number", 0, 10),
             "months": lambda node: self.numbered(node, "", 1, 12),
             "commands": self.commands,
@@ -108,6 +117,8 @@ class _Reading:
         }
         if name in readers:
             return readers[name](node)
+        if name in PHRASES:
+            return self.phrases(node)
         if name in MEANINGS:
             return _once(self.listed(node, MEANINGS[name]))
         return self.text(node)
@@ -141,6 +152,38 @@ class _Reading:
             self.say(node, "words-twice", f"`{word[:40]}` already means {earlier} in line {line}.", "Keep one of the two.", warning=True)
         return word
 
+    def phrases(self, node: Node) -> tuple[str, ...]:
+        """Phrases as they stand, each once; those that cannot be read are told and left out."""
+        if not isinstance(node.value, list) or node.mapping:
+            return tuple(self.listed(node, ""))
+        return tuple(dict.fromkeys(phrase for item in node.value if (phrase := self.phrase(item))))
+
+    def phrase(self, node: Node) -> str:
+        phrase = self.word(node, "")
+        try:
+            return phrase if phrase and known_parts(phrase, self.groups) else ""
+        except Unreadable as wrong:
+            self.say(node, "words-phrase", wrong.says, wrong.try_instead)
+            return ""
+
+    def grouped(self, node: Node) -> dict[str, tuple[str, ...]]:
+        """Groups of words by their names. Each may use those above it."""
+        for key, value in self.pairs(node):
+            name = str(key.value)
+            if is_group(name.upper()) and name == name.lower():
+                self.groups[name] = self.phrases(value)
+            else:
+                self.say(key, "words-key", f"`{name[:40]}` cannot name a group.", "Write small letters from a to z, with _ between words.")
+        return self.groups
+
+    def mutations(self, node: Node) -> dict[str, tuple[str, ...]]:
+        """How words may begin instead, by how they begin."""
+        return {str(key.value): tuple(str(one.value) for one in value.value) for key, value in self.pairs(node)}
+
+    def alike(self, node: Node) -> dict[str, str]:
+        """The letters that stand for others, by what people write."""
+        return {plain(written): plain(str(key.value)) for key, value in self.pairs(node) for written in self.listed(value, "")}
+
     def numbered(self, node: Node, meaning: str, low: int, high: int) -> dict[str, int]:
         found: dict[str, int] = {}
         for key, value in self.pairs(node):
@@ -168,7 +211,7 @@ class _Reading:
         found: dict[str, tuple[str, ...]] = {}
         for key, value in self.pairs(node):
             if key.value in SIGNS:
-                found[str(key.value)] = _once(self.listed(value, ""))
+                found[str(key.value)] = self.phrases(value)
             else:
                 self.say(key, "words-key", f"`{str(key.value)[:40]}` is not a sign.", did_you_mean(str(key.value), SIGNS))
         return found

@@ -1,0 +1,87 @@
+"""Phrases in the notation of ``bot.engine.notation``, made into steps from word to word. Each phrase is followed forwards, never back.
+
+Compiled from the end to the beginning, so that phrases which end alike share their steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+
+from bot.engine.notation import ANY_WORD, FEW_WORDS, Part, is_group, parts
+
+MOST_BETWEEN = 3  # words that ... stands for
+Forms = Callable[[str], Iterable[tuple[str, ...]]]  # a word of a list -> the ways in which it is written, each of one word or more
+
+
+class Step:
+    """A word of a phrase: which words may stand there, None for any, and the steps after it. After the last word stands an end."""
+
+    __slots__ = ("end_of", "then", "words")
+
+    def __init__(self, words: frozenset[str] | None, then: tuple[Step, ...], end_of: str = "") -> None:
+        self.words = words
+        self.then = then
+        self.end_of = end_of
+
+
+class Patterns:
+    """The phrases of one language. ``forms`` gives the ways in which one word of them is written."""
+
+    def __init__(self, groups: Mapping[str, Iterable[str]], forms: Forms) -> None:
+        self._groups = {name: tuple(members) for name, members in groups.items()}
+        self._forms = forms
+        self._before = cache(self._steps_before)
+        self._one = cache(self._steps_of_one)
+        self._ends = cache(lambda kind: (Step(frozenset(), (), kind),))
+
+    def steps(self, phrase: str, kind: str) -> tuple[Step, ...]:
+        """The steps that a phrase of a kind may begin with."""
+        return self._phrase(phrase, self._ends(kind))
+
+    def _phrase(self, phrase: str, then: tuple[Step, ...]) -> tuple[Step, ...]:
+        for part in reversed(parts(phrase)):
+            then = self._before(part, then)
+        return then
+
+    def _steps_before(self, part: Part, then: tuple[Step, ...]) -> tuple[Step, ...]:
+        first = [step for one in part.either for step in self._one(one, then)]
+        return tuple(dict.fromkeys([*first, *then] if part.optional else first))
+
+    def _steps_of_one(self, one: str, then: tuple[Step, ...]) -> tuple[Step, ...]:
+        if one == ANY_WORD:
+            return (Step(None, then),)
+        if one == FEW_WORDS:
+            steps = then
+            for _ in range(MOST_BETWEEN):
+                steps = (*then, Step(None, steps))
+            return steps
+        members = self._groups[one.lower()] if is_group(one) else ()
+        single = [member for member in members or (one,) if _is_word(member)]
+        several = [step for member in members if not _is_word(member) for step in self._phrase(member, then)]
+        return (*self._words(single, then), *several)
+
+    def _words(self, words: Iterable[str], then: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Single words: those written as one word are one step together."""
+        written = {form for word in words for form in self._forms(word)}
+        alone = frozenset(form[0] for form in written if len(form) == 1)
+        steps = [Step(alone, then)] if alone else []
+        for form in written:
+            if len(form) > 1:
+                after = then
+                for word in reversed(form):
+                    after = (Step(frozenset((word,)), after),)
+                steps += after
+            elif not form:
+                steps += then
+        return tuple(steps)
+
+
+def words_of(phrases: Iterable[str]) -> set[str]:
+    """Every single word that stands in these phrases."""
+    either = {one for phrase in phrases for part in parts(phrase) for one in part.either}
+    return {one for one in either if one not in (ANY_WORD, FEW_WORDS) and not is_group(one)}
+
+
+def _is_word(member: str) -> bool:
+    return not is_group(member) and not any(mark in member for mark in (*" /(", ANY_WORD, FEW_WORDS))
