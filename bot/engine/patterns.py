@@ -46,7 +46,7 @@ class Patterns:
 
     def _steps_before(self, part: Part, then: tuple[Step, ...]) -> tuple[Step, ...]:
         first = [step for one in part.either for step in self._one(one, then)]
-        return tuple(dict.fromkeys([*first, *then] if part.optional else first))
+        return tuple(dict.fromkeys([*first, *then] if part.optional else first)) or then
 
     def _steps_of_one(self, one: str, then: tuple[Step, ...]) -> tuple[Step, ...]:
         if one == ANY_WORD:
@@ -62,8 +62,8 @@ class Patterns:
         return (*self._words(single, then), *several)
 
     def _words(self, words: Iterable[str], then: tuple[Step, ...]) -> tuple[Step, ...]:
-        """Single words: those written as one word are one step together."""
-        written = {form for word in words for form in self._forms(word)}
+        """Single words: those written as one word are one step together. A word that is passed over in replies is so here."""
+        written = {form for word in words for form in self._forms(word) if form}
         alone = frozenset(form[0] for form in written if len(form) == 1)
         steps = [Step(alone, then)] if alone else []
         for form in written:
@@ -72,8 +72,6 @@ class Patterns:
                 for word in reversed(form):
                     after = (Step(frozenset((word,)), after),)
                 steps += after
-            elif not form:
-                steps += then
         return tuple(steps)
 
 
