@@ -42,7 +42,7 @@ def is_group(word: str) -> bool:
 
 def as_it_is_said(phrase: str) -> bool:
     """Whether a phrase is nothing but words, as somebody may write them."""
-    return not any(part.optional or len(part.either) > 1 or is_gap(part) or is_group(part.either[0]) for part in parts(phrase))
+    return not any(mark in phrase for mark in ("/", "(", ANY_WORD, FEW_WORDS)) and not any(map(is_group, phrase.split()))
 
 
 def is_gap(part: Part) -> bool:
@@ -53,10 +53,9 @@ def is_gap(part: Part) -> bool:
 def parts(phrase: str) -> tuple[Part, ...]:
     """The places of a phrase, in their order. Raises Unreadable."""
     found = tuple(map(_part, phrase.split()))
-    needed = [at for at, part in enumerate(found) if not part.optional]
-    if not needed:
-        raise Unreadable("Every word of this phrase may be left out.", "Take the brackets from one of its words.")
-    if any(map(is_gap, (*found[: needed[0] + 1], *found[needed[-1] :]))):
+    if not found or found[0].optional or found[-1].optional:
+        raise Unreadable("This phrase begins or ends with a word that may be left out.", "Leave it out: without it the phrase is found as well.")
+    if is_gap(found[0]) or is_gap(found[-1]):
         raise Unreadable("This phrase begins or ends with a gap.", "Begin and end it with a word or a group.")
     return found
 

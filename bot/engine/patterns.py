@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from bot.engine.notation import ANY_WORD, FEW_WORDS, Part, is_group, parts
 
@@ -25,22 +26,29 @@ class Step:
         self.end_of = end_of
 
 
+class _Group(NamedTuple):
+    """The members of a group: single words, and phrases by their parts."""
+
+    words: tuple[str, ...]
+    phrases: tuple[tuple[Part, ...], ...]
+
+
 class Patterns:
     """The phrases of one language. ``forms`` gives the ways in which one word of them is written."""
 
     def __init__(self, groups: Mapping[str, Iterable[str]], forms: Forms) -> None:
-        self._groups = {name: tuple(members) for name, members in groups.items()}
-        self._forms = forms
+        self._groups = {name.upper(): _group(members) for name, members in groups.items()}
+        self._forms = cache(lambda word: frozenset(form for form in forms(word) if form))
         self._before = cache(self._steps_before)
         self._one = cache(self._steps_of_one)
         self._ends = cache(lambda kind: (Step(frozenset(), (), kind),))
 
     def steps(self, phrase: str, kind: str) -> tuple[Step, ...]:
         """The steps that a phrase of a kind may begin with."""
-        return self._phrase(phrase, self._ends(kind))
+        return self._sequence(parts(phrase), self._ends(kind))
 
-    def _phrase(self, phrase: str, then: tuple[Step, ...]) -> tuple[Step, ...]:
-        for part in reversed(parts(phrase)):
+    def _sequence(self, sequence: tuple[Part, ...], then: tuple[Step, ...]) -> tuple[Step, ...]:
+        for part in reversed(sequence):
             then = self._before(part, then)
         return then
 
@@ -56,14 +64,12 @@ class Patterns:
             for _ in range(MOST_BETWEEN):
                 steps = (*then, Step(None, steps))
             return steps
-        members = self._groups[one.lower()] if is_group(one) else ()
-        single = [member for member in members or (one,) if _is_word(member)]
-        several = [step for member in members if not _is_word(member) for step in self._phrase(member, then)]
-        return (*self._words(single, then), *several)
+        group = self._groups[one] if is_group(one) else _Group((one,), ())
+        return (*self._words(group.words, then), *(step for phrase in group.phrases for step in self._sequence(phrase, then)))
 
     def _words(self, words: Iterable[str], then: tuple[Step, ...]) -> tuple[Step, ...]:
         """Single words: those written as one word are one step together. A word that is passed over in replies is so here."""
-        written = {form for word in words for form in self._forms(word) if form}
+        written = frozenset[tuple[str, ...]]().union(*map(self._forms, words))
         alone = frozenset(form[0] for form in written if len(form) == 1)
         steps = [Step(alone, then)] if alone else []
         for form in written:
@@ -81,5 +87,8 @@ def words_of(phrases: Iterable[str]) -> set[str]:
     return {one for one in either if one not in (ANY_WORD, FEW_WORDS) and not is_group(one)}
 
 
-def _is_word(member: str) -> bool:
-    return not is_group(member) and not any(mark in member for mark in (*" /(", ANY_WORD, FEW_WORDS))
+def _group(members: Iterable[str]) -> _Group:
+    sequences = tuple(dict.fromkeys(map(parts, members)))
+    alone = [sequence for sequence in sequences if len(sequence) == 1 and not any(map(is_group, sequence[0].either))]
+    words = (word for sequence in alone for word in sequence[0].either)
+    return _Group(tuple(dict.fromkeys(words)), tuple(sequence for sequence in sequences if sequence not in alone))

@@ -89,8 +89,8 @@ def changed_beginnings(word: str, mutations: Mapping[str, Iterable[str]]) -> tup
     """A word, and as it begins after other words in a language where beginnings change: cyllell, gyllell, chyllell, nghyllell."""
     if len(word) < SHORTEST_CHANGED:
         return (word,)
-    begins = next((beginning for beginning in sorted(mutations, key=len, reverse=True) if word.startswith(beginning)), None)
-    return (word,) if begins is None else (word, *(new + word[len(begins) :] for new in mutations[begins]))
+    begins = max(filter(word.startswith, mutations), key=len, default="")
+    return (word, *(new + word[len(begins) :] for new in mutations.get(begins, ())))
 
 
 def _without_one(word: str) -> Iterable[str]:

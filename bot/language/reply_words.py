@@ -178,7 +178,13 @@ class _Reading:
 
     def mutations(self, node: Node) -> dict[str, tuple[str, ...]]:
         """How words may begin instead, by how they begin."""
-        return {str(key.value): tuple(str(one.value) for one in value.value) for key, value in self.pairs(node)}
+        found: dict[str, tuple[str, ...]] = {}
+        for key, value in self.pairs(node):
+            if isinstance(value.value, list) and all(isinstance(one.value, str) for one in value.value):
+                found[str(key.value)] = tuple(one.value for one in value.value)
+            else:
+                self.say(value, "words-value", "A list of letters is needed here.", 'Write [b, mh, ph]; "" where the letter falls away.')
+        return found
 
     def alike(self, node: Node) -> dict[str, str]:
         """The letters that stand for others, by what people write."""

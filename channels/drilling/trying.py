@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.engine.advance import advance
 from bot.engine.events import Event, Heard, HungUp, Surface
 from bot.engine.help_keys import anybody_listens
+from bot.engine.notation import as_it_is_said
 from bot.engine.plain import plain
 from bot.engine.script import Script
 from bot.engine.stage import Stage
@@ -115,7 +116,8 @@ def drill(script: Script, language: str, surface: Surface, spoken: Words, now: d
 def _words(column: Column, spoken: Words) -> tuple[str, ...]:
     own = spoken.commands.get(column.command, ())
     if column.command is Command.DANGER:
-        return tuple(dict.fromkeys((column.name, *own[:SEVERAL], *spoken.danger_phrases[:PHRASES], *DISGUISED)))
+        phrases = list(filter(as_it_is_said, spoken.danger_phrases))[:PHRASES]
+        return tuple(dict.fromkeys((column.name, *own[:SEVERAL], *phrases, *DISGUISED)))
     return tuple(dict.fromkeys((column.name, *own[: SEVERAL if column.command is Command.STOP else FEW])))
 
 

@@ -13,6 +13,7 @@ from bot.language.languages import load
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 WORDS = load(LOCALES).words
 ALWAYS = Always(WORDS.values())
+ALONE = {language: Always([words]) for language, words in WORDS.items()}
 
 # What is about somebody else's stopping, or about what happened, though a phrase of STOP is in it; and what is said to us all the same.
 FALSE_ALARMS = {
@@ -193,14 +194,14 @@ def _heard(reply: str):
 def test_a_known_false_alarm_is_an_answer(language, reply):
     """Who tells how somebody else would not stop has not asked us to stop, and is not silenced by it."""
     assert not _heard(reply).stop
-    assert not Always([WORDS[language]]).recognise(reply, plain(reply)).stop
+    assert not ALONE[language].recognise(reply, plain(reply)).stop
 
 
 @pytest.mark.parametrize(("language", "reply"), _rows(STOPS_ALL_THE_SAME))
 def test_false_alarms_hide_no_wish_to_stop(language, reply):
     """What is said to us is heard, also beside what was said of somebody else."""
     assert _heard(reply).stop
-    assert Always([WORDS[language]]).recognise(reply, plain(reply)).stop
+    assert ALONE[language].recognise(reply, plain(reply)).stop
 
 
 def test_each_false_alarm_is_needed():

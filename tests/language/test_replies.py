@@ -14,6 +14,7 @@ from bot.language.languages import load
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 WORDS = load(LOCALES).words
 ALWAYS = Always(WORDS.values())
+ALONE = {language: Always([words]) for language, words in WORDS.items()}
 
 STOPS = {
     "en": [
@@ -227,7 +228,7 @@ def _heard(reply: str):
 def test_a_wish_to_stop_is_heard(language, reply):
     """Whoever wants no more messages is heard, as a word or inside a sentence, also by the words of their language alone."""
     assert _heard(reply).stop
-    alone = Always([WORDS[language]]).recognise(reply, plain(reply))
+    alone = ALONE[language].recognise(reply, plain(reply))
     assert alone.stop
 
 
@@ -241,7 +242,7 @@ def test_a_sentence_about_stopping_is_an_answer(language, reply):
 def test_danger_is_heard(language, reply):
     """Words of danger or despair bring the words of help, also by the words of their language alone."""
     assert _heard(reply).urgent
-    assert Always([WORDS[language]]).recognise(reply, plain(reply)).urgent
+    assert ALONE[language].recognise(reply, plain(reply)).urgent
 
 
 @pytest.mark.parametrize(("language", "reply"), _rows(NOT_DANGERS))
