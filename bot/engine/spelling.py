@@ -22,7 +22,10 @@ class Spelling:
     """
 
     def __init__(self, short_forms: Mapping[str, str], passed_over: Iterable[str], alike: Mapping[str, str] | None = None) -> None:
-        self.short_forms = {short: tuple(full.split()) for short, full in short_forms.items()}
+        written_out = {short: tuple(full.split()) for short, full in short_forms.items()}
+        self.short_forms = {
+            short: tuple(word for part in full for word in written_out.get(part, (part,))) for short, full in written_out.items()
+        }
         self.passed_over = frozenset(passed_over)
         self.known: set[str] = set()
         self._one_less: dict[str, set[str]] = {}
