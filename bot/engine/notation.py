@@ -54,7 +54,9 @@ def parts(phrase: str) -> tuple[Part, ...]:
     """The places of a phrase, in their order. Raises Unreadable."""
     found = tuple(map(_part, phrase.split()))
     if not found or found[0].optional or found[-1].optional:
-        raise Unreadable("This phrase begins or ends with a word that may be left out.", "Leave it out: without it the phrase is found as well.")
+        raise Unreadable(
+            "This phrase begins or ends with a word that may be left out.", "Leave it out: without it the phrase is found as well."
+        )
     if is_gap(found[0]) or is_gap(found[-1]):
         raise Unreadable("This phrase begins or ends with a gap.", "Begin and end it with a word or a group.")
     return found
