@@ -70,7 +70,8 @@ class Stage:
     def turn(self) -> Turn:
         """The outcome: a new state, and what the world is to do."""
         was = self.was
-        if self.quiet and self.heard and self.phase in ENDS_BY_ITSELF and self.surface != "voice":
+        put_back = was.phase in CALLED and self.phase not in CALLED
+        if self.quiet and (self.heard or put_back) and self.phase in ENDS_BY_ITSELF and self.surface != "voice":
             self.effects.append(SetTimer("idle", timing.idle_of(self.script.flow), self.wait))
         state = State(
             flow=was.flow,

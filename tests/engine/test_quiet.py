@@ -107,6 +107,18 @@ def test_help_before_anything_else_comes_to_an_end_too(quiet: Script) -> None:
     assert advance(quiet, state, Due(idle.kind, idle.wait), NOW).state.phase == "ended"
 
 
+def test_a_call_that_a_timer_ends_leaves_a_session_that_comes_to_an_end(quiet: Script) -> None:
+    """Danger was keyed in a call of ours, and whatever timer puts the chat back: the half hour runs there."""
+    state = opening_state(quiet, Begin("bot", "text"))
+    turn = advance(quiet, state, Begin("bot", "text"), NOW)
+    for event in (Begin("bot", "voice"), Heard("0")):
+        turn = advance(quiet, turn.state, event, NOW)
+    turn = advance(quiet, turn.state, Due("nudge", turn.state.wait), NOW)
+    assert (turn.state.surface, turn.state.phase) == ("text", "language")
+    [idle] = [effect for effect in turn.effects if isinstance(effect, SetTimer)]
+    assert (idle.kind, idle.wait) == ("idle", turn.state.wait)
+
+
 def test_a_word_starts_the_half_hour_anew(quiet: Script) -> None:
     """A timer of an earlier wait does nothing."""
     talk = asked(quiet)

@@ -185,7 +185,8 @@ def _turn(script: Script, state: State, event: Event) -> tuple[State, tuple[Effe
     assert (after.flow, after.version, after.facts, after.begun_by) == (state.flow, state.version, state.facts, state.begun_by)
     _call(state, event, after, turn.effects)
     if any(isinstance(effect, Erase) for effect in turn.effects):
-        assert state.phase == "erasing", "erased by one message, without having been asked"
+        asked = state.under if state.phase in CALLED else state.phase  # in a text, before a call that now rests upon it
+        assert asked == "erasing", "erased by one message, without having been asked"
     if after.phase == "ended":
         assert not [effect for effect in turn.effects if isinstance(effect, (Ask, SetTimer))], "a question or a timer after the end"
     if isinstance(event, Heard) and MARK in event.words:
