@@ -60,9 +60,9 @@ def invited(stage: Stage, number: int) -> None:
         quiet.not_now(stage)
     elif number == 3 or (number == 2 and stage.postponed and stage.phase == "invited"):
         stage.part_ways("declined")
-    elif stage.phase == "postponed":
+    elif stage.phase == "postponed" and not stage.was.paused:
         stage.say("later_said")
-    elif number == 2:
+    elif number == 2 or stage.phase == "postponed":  # once more after a pause, which had put the other day off
         postpone(stage)
     else:
         unclear(stage, "unclear", "")

@@ -136,7 +136,8 @@ def _belongs(stage: Stage, event: Pressed, question: Question) -> bool:
         return False
     if stage.phase == "asking":
         return event.step == stage.step
-    return event.step == -1 and event.asked == question.ask.key
+    known = event.number == SKIP_BUTTON or event.number in question.choices.numbers
+    return known and event.step == -1 and event.asked == question.ask.key
 
 
 def _pressed_twice(stage: Stage, event: Pressed) -> bool:

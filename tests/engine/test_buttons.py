@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.engine.events import Pressed
 from bot.engine.script import Script
 from tests.engine.talking import Talk, walk_to
 
@@ -60,6 +61,26 @@ def test_a_button_of_another_version(every_kind: Script) -> None:
         talk.press(1, version=version)
         assert talk.keys == ["step/overall?"]
         assert talk.answers == {}
+
+
+def test_a_number_that_no_button_has(flow: Flows) -> None:
+    """After LATER and PAUSE it ends no pause: the person would be told of another time, and no timer would bring it."""
+    script = flow("flow: small\ninvite: Can we ask?\nsteps:\n  it:\n    ask: Did we?\n    yes_no: true\n")
+    talk = Talk(script)
+    talk.say("later", "pause")
+    talk.event(Pressed(script.version[:8], -1, 7, "engine/invite"))
+    assert (talk.state.phase, talk.state.paused, talk.keys) == ("postponed", "asked", ["engine/paused"])
+
+
+def test_later_once_more_after_a_pause(flow: Flows) -> None:
+    """The pause had taken the other day away: whoever presses LATER again is asked on one after all."""
+    script = flow("flow: small\ninvite: Can we ask?\nsteps:\n  it:\n    ask: Did we?\n    yes_no: true\n")
+    talk = Talk(script)
+    talk.say("later", "pause")
+    talk.event(Pressed(script.version[:8], -1, 2, "engine/invite"))
+    assert (talk.state.phase, talk.state.paused, talk.keys) == ("postponed", "", ["engine/later_said"])
+    talk.due("later")
+    assert (talk.state.phase, talk.keys) == ("invited", ["engine/invite?"])
 
 
 def test_buttons_while_nothing_is_asked(every_kind: Script) -> None:
