@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
 ANY_WORD, FEW_WORDS = "*", "..."
@@ -50,6 +51,9 @@ def is_gap(part: Part) -> bool:
     return not {ANY_WORD, FEW_WORDS}.isdisjoint(part.either)
 
 
+@lru_cache(
+    maxsize=16_384
+)  # more than all lists hold: each phrase is wanted when it is read, when its words are learnt, and when it is made
 def parts(phrase: str) -> tuple[Part, ...]:
     """The places of a phrase, in their order. Raises Unreadable."""
     found = tuple(map(_part, phrase.split()))

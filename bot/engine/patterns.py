@@ -39,6 +39,7 @@ class Patterns:
     def __init__(self, groups: Mapping[str, Iterable[str]], forms: Forms) -> None:
         self._groups = {name.upper(): _group(members) for name, members in groups.items()}
         self._forms = cache(lambda word: frozenset(form for form in forms(word) if form))
+        self._written = cache(self._ways_of_writing)
         self._before = cache(self._steps_before)
         self._one = cache(self._steps_of_one)
         self._ends = cache(lambda kind: (Step(frozenset(), (), kind),))
@@ -67,18 +68,21 @@ class Patterns:
         group = self._groups[one] if is_group(one) else _Group((one,), ())
         return (*self._words(group.words, then), *(step for phrase in group.phrases for step in self._sequence(phrase, then)))
 
-    def _words(self, words: Iterable[str], then: tuple[Step, ...]) -> tuple[Step, ...]:
+    def _words(self, words: tuple[str, ...], then: tuple[Step, ...]) -> tuple[Step, ...]:
         """Single words: those written as one word are one step together. A word that is passed over in replies is so here."""
-        written = frozenset[tuple[str, ...]]().union(*map(self._forms, words))
-        alone = frozenset(form[0] for form in written if len(form) == 1)
+        alone, longer = self._written(words)
         steps = [Step(alone, then)] if alone else []
-        for form in written:
-            if len(form) > 1:
-                after = then
-                for word in reversed(form):
-                    after = (Step(frozenset((word,)), after),)
-                steps += after
+        for form in longer:
+            after = then
+            for word in reversed(form):
+                after = (Step(frozenset((word,)), after),)
+            steps += after
         return tuple(steps)
+
+    def _ways_of_writing(self, words: tuple[str, ...]) -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
+        """Those of these words that are written as one word, and those that are written as several."""
+        written = frozenset[tuple[str, ...]]().union(*map(self._forms, words))
+        return frozenset(form[0] for form in written if len(form) == 1), tuple(form for form in written if len(form) > 1)
 
 
 def words_of(phrases: Iterable[str]) -> set[str]:
