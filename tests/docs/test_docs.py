@@ -34,6 +34,7 @@ from channels.__main__ import cli
 from channels.contract import CHANNELS
 from tests.docs.pages import PAGES, ROOT, Block, anchors, blocks, links
 from tests.docs.running import RUN, keep, run
+from tests.library.once import share_words
 
 DOCS = ROOT / "docs"
 LANGUAGES = load(ROOT / "locales")
@@ -67,6 +68,7 @@ def desk(tmp_path, monkeypatch):
     for setting in SETTINGS:
         monkeypatch.delenv(setting.name, raising=False)
     monkeypatch.chdir(tmp_path)
+    share_words(monkeypatch)
     return tmp_path
 
 

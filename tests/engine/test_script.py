@@ -10,7 +10,7 @@ from bot.engine.effects import Ask, Say
 from bot.engine.script import Builder, Script
 from bot.engine.sentences import SENTENCES
 from bot.flow.words import Words
-from tests.engine.talking import EVERY_KIND, LANGUAGES, Talk, build
+from tests.engine.talking import ALWAYS, EVERY_KIND, LANGUAGES, Talk, build
 
 SOURCE = """
 flow: told
@@ -99,7 +99,7 @@ def test_a_missing_sentence_is_said_in_english(missing: str) -> None:
         **{f: getattr(welsh, f) for f in welsh.__struct_fields__ if f != "sentences"},
         sentences={k: v for k, v in welsh.sentences.items() if k != missing},
     )
-    builder = Builder(words={"en": LANGUAGES.words["en"], "cy": poor}, translate=lambda *_: None, values={})
+    builder = Builder(words={"en": LANGUAGES.words["en"], "cy": poor}, translate=lambda *_: None, values={}, always=ALWAYS)
     said = builder.build(own, "v1", ["cy"]).lines["cy"].says[missing].wording
     assert said.text == SENTENCES[missing].text
     assert said.on("voice") == (SENTENCES[missing].voice or SENTENCES[missing].text)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from bot.engine.always import Always
-from bot.flow.directory import Service
 from bot.flow.model import Flow
 from bot.flow.words import Words
 from bot.language.languages import Languages, load
-from bot.library import drafts, library
+from bot.library import drafts, edition, library
 from bot.library.edition import Bundle, Edition, Press
 from bot.publishing import sources
 from bot.tools import checking, services
@@ -36,31 +35,36 @@ def load_once(locales: Path) -> Languages:
     return _languages[key]
 
 
+def always_once(words: Iterable[Words]) -> Always:
+    """The words that always work, as they were made before of the very same languages."""
+    words = tuple(words)
+    key = tuple(map(id, words))
+    if key not in _always:
+        _always[key] = words, Always(words)
+    return _always[key][1]
+
+
 class OnePress(Press):
     """A press that makes each edition once for all tests."""
-
-    def __init__(
-        self, words: Mapping[str, Words], values: dict[str, str], services: Iterable[Service], understood: Iterable[Words] = ()
-    ) -> None:
-        understood = tuple(understood)
-        self.words, self.values, self.services = words, values, tuple(services)
-        self._key = (id(words), *map(id, understood))
-        if self._key not in _always:
-            _always[self._key] = (words, understood), Always((*words.values(), *understood))
-        self.always = _always[self._key][1]
 
     def edition(self, bundle: Bundle, flow: Flow | None = None) -> Edition:
         """The edition that was made of the same files and values before, or a new one."""
         services = (service.model_dump_json() for service in self.services)
-        key = (bundle.body(), self._key, *self.values.items(), *services)
+        key = (bundle.body(), id(self.always), *self.values.items(), *services)
         if key not in _editions:
             _editions[key] = super().edition(bundle, flow)
         return _editions[key]
 
 
-def share(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let whatever opens a library in this test share what was made before."""
+def share_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whatever opens a library in this test share the languages, and what is made of them alone."""
     for room in (library, drafts, services, checking):
         monkeypatch.setattr(room, "load", load_once)
+    monkeypatch.setattr(edition, "Always", always_once)
+
+
+def share(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it share the editions of flows too."""
+    share_words(monkeypatch)
     for room in (library, drafts, sources):
         monkeypatch.setattr(room, "Press", OnePress)

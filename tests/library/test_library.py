@@ -10,6 +10,7 @@ import pytest
 from bot.library import Library, open_library
 from bot.settings import read_settings
 from tests.language.test_languages import THREE_PEOPLE
+from tests.library.once import share_words
 
 ROOT = Path(__file__).resolve().parents[2]
 LIVE = {"HEARBACK_LIVE": "yes"}
@@ -17,8 +18,9 @@ SMALL = "flow: {name}\nstart_words: [{word}]\nsteps:\n  hello:\n    say: Hello f
 
 
 @pytest.fixture
-def flows(tmp_path: Path) -> Path:
+def flows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the named flow that ships, with all that it needs."""
+    share_words(monkeypatch)
     return Path(shutil.copytree(ROOT / "flows", tmp_path / "flows", ignore=shutil.ignore_patterns("quiet-*")))
 
 

@@ -25,6 +25,7 @@ from channels.web import application
 from tests.conftest import CANARIES
 from tests.dispatch.flows import write_flows
 from tests.dispatch.house import settings_for
+from tests.library.once import share
 from tests.web.conftest import NOWHERE
 from tests.web.server import Server
 
@@ -35,7 +36,8 @@ CASE = {"ref": "NS/1", "phone": "07700 900001", "channel": "sms", "told_outcome_
 
 
 @pytest.fixture
-def service(tmp_path: Path, migrated: Path) -> Iterator[Service]:
+def service(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    share(monkeypatch)
     shutil.copy(migrated, tmp_path / "hearback.db")
     set_up = settings_for(f"sqlite:///{tmp_path / 'hearback.db'}", write_flows(tmp_path / "flows"), NOWHERE, HEARBACK_API_TOKEN=TOKEN)
     opened = open_service(set_up, clock=WoundClock(NOW))

@@ -21,6 +21,7 @@ from channels.worker import Worker
 from tests.dispatch.flows import write_flows
 from tests.dispatch.house import settings_for
 from tests.dispatch.persons import text_webhook
+from tests.library.once import share
 from tests.web.conftest import NOWHERE, WATCHING
 from tests.web.server import Server
 
@@ -35,7 +36,8 @@ LABELS = {
 
 
 @pytest.fixture
-def service(tmp_path: Path, migrated: Path) -> Iterator[Service]:
+def service(tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    share(monkeypatch)
     shutil.copy(migrated, tmp_path / "hearback.db")
     set_up = settings_for(f"sqlite:///{tmp_path / 'hearback.db'}", write_flows(tmp_path / "flows"), NOWHERE, HEARBACK_METRICS_TOKEN=TOKEN)
     opened = open_service(set_up, clock=WoundClock(NOW))

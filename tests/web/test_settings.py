@@ -12,6 +12,7 @@ import pytest
 from channels.__main__ import main
 from tests.dispatch.flows import write_flows
 from tests.dispatch.house import SHIPPED, settings_for
+from tests.library.once import share
 from tests.web.conftest import NOWHERE
 
 LIVE = {"HEARBACK_LIVE": "yes", "HEARBACK_DAILY_BUDGET": "50"}
@@ -24,6 +25,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, st
     def started(*_: object) -> None:
         raise AssertionError("it would have started")
 
+    share(monkeypatch)
     monkeypatch.setattr(os, "execv", started)
     monkeypatch.chdir(tmp_path)
     return settings_for(f"sqlite:///{tmp_path / 'hearback.db'}", write_flows(tmp_path / "flows"), NOWHERE).given
