@@ -54,10 +54,12 @@ class Patterns:
         return then
 
     def _steps_before(self, part: Part, then: tuple[Step, ...]) -> tuple[Step, ...]:
-        first = [step for one in part.either for step in self._one(one, then)]
+        words = [one for one in part.either if _is_word(one)]
+        first = [*self._words(words, then), *(step for one in part.either if not _is_word(one) for step in self._one(one, then))]
         return tuple(dict.fromkeys([*first, *then] if part.optional else first)) or then
 
     def _steps_of_one(self, one: str, then: tuple[Step, ...]) -> tuple[Step, ...]:
+        """The steps of a gap or a group."""
         if one == ANY_WORD:
             return (Step(None, then),)
         if one == FEW_WORDS:
@@ -65,7 +67,7 @@ class Patterns:
             for _ in range(MOST_BETWEEN):
                 steps = (*then, Step(None, steps))
             return steps
-        group = self._groups[one] if is_group(one) else _Group((one,), ())
+        group = self._groups[one]
         return (*self._words(group.words, then), *(step for phrase in group.phrases for step in self._sequence(phrase, then)))
 
     def _words(self, words: tuple[str, ...], then: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -88,7 +90,11 @@ class Patterns:
 def words_of(phrases: Iterable[str]) -> set[str]:
     """Every single word that stands in these phrases."""
     either = {one for phrase in phrases for part in parts(phrase) for one in part.either}
-    return {one for one in either if one not in (ANY_WORD, FEW_WORDS) and not is_group(one)}
+    return set(filter(_is_word, either))
+
+
+def _is_word(one: str) -> bool:
+    return one not in (ANY_WORD, FEW_WORDS) and not is_group(one)
 
 
 def _group(members: Iterable[str]) -> _Group:
