@@ -54,7 +54,7 @@ class Patterns:
         return then
 
     def _steps_before(self, part: Part, then: tuple[Step, ...]) -> tuple[Step, ...]:
-        words = [one for one in part.either if _is_word(one)]
+        words = tuple(filter(_is_word, part.either))
         first = [*self._words(words, then), *(step for one in part.either if not _is_word(one) for step in self._one(one, then))]
         return tuple(dict.fromkeys([*first, *then] if part.optional else first)) or then
 
