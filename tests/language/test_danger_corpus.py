@@ -43,9 +43,9 @@ COUNTED = {
     "cy": Counts(586, 3, 0, 1, 1),
     "ur": Counts(608, 1, 0, 2, 0),
     "told": Counts(21, 0, 0, 0, 0),
-    "en-unseen": Counts(49, 7, 0, 0, 0),
-    "cy-unseen": Counts(14, 2, 0, 0, 0),
-    "ur-unseen": Counts(15, 1, 0, 0, 0),
+    "en-unseen": Counts(269, 25, 0, 13, 0),
+    "cy-unseen": Counts(94, 13, 0, 4, 0),
+    "ur-unseen": Counts(95, 5, 0, 8, 0),
 }
 AT_LEAST = {"en": 150, "cy": 40, "ur": 40}
 
@@ -109,6 +109,8 @@ def _help(name: str) -> tuple[int, int, int, int]:
 @pytest.mark.parametrize(("language", "called"), [("en", "English"), ("cy", "Welsh"), ("ur", "Urdu")])
 def test_the_page_for_staff_says_these_figures(language: str, called: str) -> None:
     """Whoever decides how far to rely on the lists reads what they miss."""
-    (helped, missed, harmless, false), (unseen, unseen_missed, more, more_false) = _help(language), _help(f"{language}-unseen")
-    row = f"| {called} | {missed} of {helped} | {unseen_missed} of {unseen} | {false + more_false} of {harmless + more} |"
+    figures = [
+        f"{missed} of {helped} | {false} of {harmless}" for helped, missed, harmless, false in map(_help, (language, f"{language}-unseen"))
+    ]
+    row = f"| {called} | {' | '.join(figures)} |"
     assert row in PAGE.read_text("utf-8").splitlines()
