@@ -54,7 +54,9 @@ def journey(opened, request, tmp_path):
         page.screenshot(path=pictures / f"{stage} {request.param}.png", full_page=int(width) < 1024)
 
     page.look = look
-    return page
+    expect.set_options(timeout=30_000)  # publishing checks and rehearses everything, which takes its time on a busy machine
+    yield page
+    expect.set_options(timeout=5_000)
 
 
 def test_from_an_empty_folder(journey, shelf):
