@@ -5,19 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.checks.balance import RULES, side
-from tests.checks.examples import bad, found, good
-
-
-@pytest.mark.parametrize(("name", "text"), bad(RULES))
-def test_bad_examples_are_found(name: str, text: str) -> None:
-    """Each rule finds what it says that it finds."""
-    assert found(text, RULES) == [name]
-
-
-@pytest.mark.parametrize("text", good(RULES))
-def test_good_examples_are_left_alone(text: str) -> None:
-    """By both rules."""
-    assert found(text, RULES) == []
+from tests.checks.examples import found
 
 
 @pytest.mark.parametrize(

@@ -6,22 +6,10 @@ import pytest
 
 from bot.checks.marks import RULES
 from bot.flow.wording_lists import WordingLists, WordingRule
-from tests.checks.examples import bad, found, good
+from tests.checks.examples import found
 
 INITIALS = WordingRule("initials", {"messages": "error"}, ("CPS",), (), "Few know it.", as_written=True)
 LISTS = WordingLists("en", (INITIALS,), names=("Stop Hate UK",), capitals=("NHS",), links=("www.gov.uk",))
-
-
-@pytest.mark.parametrize(("name", "text"), bad(RULES))
-def test_bad_examples_are_found(name: str, text: str) -> None:
-    """Without any list of words too."""
-    assert found(text, RULES) == [name]
-
-
-@pytest.mark.parametrize("text", good(RULES))
-def test_good_examples_are_left_alone(text: str) -> None:
-    """By every one of these rules."""
-    assert found(text, RULES) == []
 
 
 @pytest.mark.parametrize(

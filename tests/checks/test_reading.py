@@ -12,7 +12,7 @@ from bot.checks.syllables import syllables
 from bot.engine.sentences import SENTENCES
 from bot.flow.reader import read
 from bot.flow.wording_lists import WordingLists
-from tests.checks.examples import bad, found, good, weighed
+from tests.checks.examples import found, weighed
 from tests.flow.corpus import include_good
 
 LISTS = WordingLists("en", (), names=("Northamptonshire Police",), long_words=("everybody", "information", "available"))
@@ -65,18 +65,6 @@ def test_syllables_of_what_is_no_plain_word(word: str, count: int) -> None:
 def test_grades(text: str, reached: float | None) -> None:
     """Worked out by hand: 0.39 x words a sentence + 11.8 x syllables a word - 15.59."""
     assert grade(text) == reached
-
-
-@pytest.mark.parametrize(("name", "text"), bad(RULES))
-def test_bad_examples_are_found(name: str, text: str) -> None:
-    """Each rule finds what it says that it finds."""
-    assert name in found(text, RULES, lists=LISTS)
-
-
-@pytest.mark.parametrize("text", good(RULES))
-def test_good_examples_are_left_alone(text: str) -> None:
-    """By both rules."""
-    assert found(text, RULES, lists=LISTS) == []
 
 
 @pytest.mark.parametrize(
